@@ -1,0 +1,66 @@
+/** The storyboard: what `plan` understood, editable by the user before and after drafting. */
+import { z } from "zod";
+import { Size, Stem } from "./draft.ts";
+import {
+  CameraMove,
+  Colour,
+  LightChange,
+  Look,
+  Mood,
+  Season,
+  Setting,
+  Sound,
+  TimeOfDay,
+  Weather,
+} from "./scenery.ts";
+
+export const Shot = z.object({
+  /** Half-open range of frames [start, start + frames). */
+  start: z.int().min(0),
+  frames: z.int().positive(),
+  seed: z.int().min(0),
+  setting: Setting,
+  time: TimeOfDay,
+  weather: Weather,
+  season: Season,
+  look: Look,
+  mood: Mood,
+  camera: CameraMove,
+  colour: Colour.nullable(),
+  change: LightChange.nullable(),
+});
+export type Shot = z.infer<typeof Shot>;
+
+export const SoundEvent = z.object({
+  sound: Sound,
+  /** Which stem it belongs to: beds are ambience, single sounds are effects. */
+  stem: Stem,
+  /** Half-open range of samples at 48 kHz. */
+  start: z.int().min(0),
+  samples: z.int().positive(),
+  /** Linear gain before the mix. */
+  gain: z.number().min(0).max(4),
+  seed: z.int().min(0),
+});
+export type SoundEvent = z.infer<typeof SoundEvent>;
+
+/** Something the user is told about: what was not understood, or was chosen for them. */
+export const PlanNote = z.object({
+  code: z.enum(["unknown-words", "unresolved", "ignored-option"]),
+  /** The words of the prompt, the attribute's or the option's name. */
+  subject: z.string(),
+  message: z.string(),
+});
+export type PlanNote = z.infer<typeof PlanNote>;
+
+export const Storyboard = z.object({
+  version: z.literal(1),
+  language: z.enum(["en", "zh"]),
+  size: Size,
+  fps: z.literal(24),
+  frames: z.int().positive(),
+  shots: z.array(Shot).min(1),
+  sounds: z.array(SoundEvent),
+  notes: z.array(PlanNote),
+});
+export type Storyboard = z.infer<typeof Storyboard>;
