@@ -1,0 +1,17 @@
+/**
+ * What every stage of a draft is: a function from a JSON input to a JSON
+ * output plus files in its own folder. The pipeline runs a stage only when no
+ * finished folder exists for the hash of its name, version and input.
+ */
+import type { Engine } from "#main/inference/index.ts";
+
+export interface StageContext {
+  /** A fresh folder for the stage's files; becomes the cached result when the stage returns. */
+  dir: string;
+  engine: Engine;
+  signal: AbortSignal;
+  /** `fraction` runs from 0 to 1. */
+  progress(fraction: number): void;
+}
+
+export type StageFunction<Input, Output> = (input: Input, context: StageContext) => Promise<Output>;
