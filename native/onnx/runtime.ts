@@ -1,0 +1,18 @@
+/** What the installed onnxruntime is and can do. */
+import { env, listSupportedBackends, type Tensor } from "onnxruntime-node";
+import { PROVIDERS, type Provider } from "#contract/draft.ts";
+
+/** Element types by onnxruntime's names, such as "float32" and "int64". */
+export type ElementType = Tensor.Type;
+
+/** Version of the installed onnxruntime-node, such as "1.30.0". */
+export const RUNTIME_VERSION: string = env.versions.node ?? "unknown";
+
+/**
+ * Execution providers that this build of onnxruntime knows. That does not mean that they work:
+ * their libraries or drivers may be missing.
+ */
+export function supportedProviders(): readonly Provider[] {
+  const names = listSupportedBackends().map((backend) => backend.name);
+  return PROVIDERS.filter((provider) => names.includes(provider));
+}

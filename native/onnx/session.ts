@@ -1,0 +1,167 @@
+/** A model that is open on one execution provider. */
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { basename } from "node:path";
+import { InferenceSession } from "onnxruntime-node";
+import type { Provider } from "#contract/draft.ts";
+import { Problem } from "#contract/problem.ts";
+import { supportedProviders } from "./runtime.ts";
+import type { Feeds, Tensor, TensorInfo } from "./tensor.ts";
+
+export interface SessionOptions {
+  provider: Provider;
+  /**
+   * Threads that share one operator; all available cores when left out. The result of a graph is the
+   * same for any number of threads as far as onnxruntime splits work over output elements
+   * (elementwise, convolution, resize); it promises no such thing for reductions. Results that must
+   * be equal bit by bit should fix the number.
+   */
+  threads?: number;
+  /** Refuses a graph of which any node would run on the CPU, when the provider is another one. */
+  strict?: boolean;
+}
+
+export interface Session {
+  readonly path: string;
+  readonly provider: Provider;
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  /** Sum of the time spent in `run`, milliseconds. */
+  readonly inferenceMs: number;
+  /** Runs the graph; blocks the thread meanwhile. `outputs` names what is wanted, all when left out. */
+  run(feeds: Feeds, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
+  /** Gives the memory back. Further calls do nothing; `run` after it throws. */
+  release(): Promise<void>;
+}
+
+/**
+ * Opens a model by its path, so that external data files are found beside it.
+ * @throws Problem "corrupt-pack" when the file is missing, damaged or not a model that onnxruntime
+ * can run, "provider-unavailable" when the provider cannot be used. Never falls to another provider.
+ */
+export async function openSession(path: string, options: SessionOptions): Promise<Session> {
+  await requireReadable(path);
+  requireSupported(options.provider);
+  const config: InferenceSession.SessionOptions = {
+    executionProviders: [options.provider],
+    intraOpNumThreads: options.threads ?? availableParallelism(),
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    logSeverityLevel: 4, // failures are thrown; nothing else is for the console
+  };
+  // With the CPU as the wanted provider this option would refuse every graph.
+  if (options.strict && options.provider !== "cpu") {
+    config.extra = { session: { disable_cpu_ep_fallback: "1" } };
+  }
+  let inner: InferenceSession;
+  try {
+    inner = await InferenceSession.create(path, config);
+  } catch (error) {
+    throw openProblem(path, options.provider, error);
+  }
+  return new OnnxSession(path, options.provider, inner);
+}
+
+class OnnxSession implements Session {
+  readonly path: string;
+  readonly provider: Provider;
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  inferenceMs = 0;
+  #inner: InferenceSession | undefined;
+
+  constructor(path: string, provider: Provider, inner: InferenceSession) {
+    this.path = path;
+    this.provider = provider;
+    this.inputs = tensorInfos(inner.inputMetadata);
+    this.outputs = tensorInfos(inner.outputMetadata);
+    this.#inner = inner;
+  }
+
+  async run(feeds: Feeds, outputs?: readonly string[]): Promise<Record<string, Tensor>> {
+    if (!this.#inner) throw new Error(`${basename(this.path)} was released and cannot run`);
+    const start = performance.now();
+    try {
+      const results = outputs ? await this.#inner.run(feeds, [...outputs]) : await this.#inner.run(feeds);
+      return results as Record<string, Tensor>;
+    } catch (error) {
+      throw new Error(`${basename(this.path)} on ${this.provider}: ${messageOf(error)}`, { cause: error });
+    } finally {
+      this.inferenceMs += performance.now() - start;
+    }
+  }
+
+  async release(): Promise<void> {
+    const inner = this.#inner;
+    this.#inner = undefined; // onnxruntime throws when a session is released twice
+    await inner?.release();
+  }
+}
+
+function tensorInfos(metadata: readonly InferenceSession.ValueMetadata[]): TensorInfo[] {
+  return metadata.map((value) => {
+    if (!value.isTensor) throw new Problem("corrupt-pack", `"${value.name}" is not a tensor`, REINSTALL);
+    return { name: value.name, type: value.type, dims: value.shape };
+  });
+}
+
+const REINSTALL = "Install the pack again.";
+
+async function requireReadable(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK);
+  } catch (error) {
+    throw new Problem("corrupt-pack", `The model file ${path} is missing or cannot be read.`, REINSTALL, {
+      cause: error,
+    });
+  }
+}
+
+function requireSupported(provider: Provider): void {
+  const supported = supportedProviders();
+  if (supported.includes(provider)) return;
+  throw new Problem(
+    "provider-unavailable",
+    `onnxruntime for ${process.platform}-${process.arch} has no "${provider}" provider.`,
+    `Choose one of: ${supported.join(", ")}.`,
+  );
+}
+
+/** What onnxruntime says of a model that it cannot read, as opposed to a provider that does not work. */
+const DAMAGED =
+  /protobuf|invalid model|invalid_graph|out of bounds|external data|no_suchfile|type error|shape inference|ModelProto|opset|load model/i;
+const NO_KERNEL = /could not find an implementation|is not a registered function\/op|not_implemented/i;
+
+function openProblem(path: string, provider: Provider, cause: unknown): Problem {
+  const message = messageOf(cause);
+  const name = basename(path);
+  if (NO_KERNEL.test(message)) {
+    return new Problem(
+      "provider-unavailable",
+      `${name} has operators that ${provider} cannot run: ${message}`,
+      "Choose another provider, or a pack that was not optimised for one kind of device.",
+      { cause },
+    );
+  }
+  if (provider === "cpu" || DAMAGED.test(message)) {
+    return new Problem("corrupt-pack", `${name} cannot be opened: ${message}`, REINSTALL, { cause });
+  }
+  return new Problem(
+    "provider-unavailable",
+    `${provider} cannot be used: ${message}`,
+    "Choose another provider; `npm run doctor` lists those that work.",
+    { cause },
+  );
+}
+
+/** onnxruntime's own sentence, without source positions and colours. */
+export function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const escape = String.fromCharCode(27);
+  return text
+    .replaceAll(new RegExp(`${escape}\\[[0-9;]*m`, "g"), "")
+    .replace(/^\/onnxruntime_src\/\S+ .*? was false\. /s, "")
+    .replaceAll(/\/onnxruntime_src\/\S+ /g, "")
+    .trim();
+}
