@@ -1,6 +1,6 @@
 /** From a graph's float planes to 8-bit layer files. */
 import { constants, zstdCompressSync } from "node:zlib";
-import type { PlateLayer } from "#contract/plate.ts";
+import type { Blend, PlateLayer } from "#contract/plate.ts";
 import { random } from "#contract/random.ts";
 
 type Box = PlateLayer["box"];
@@ -14,15 +14,21 @@ const dither = ditherTile();
  *
  * Rounding is dithered, so that slow gradients (skies) do not band.
  * @param planes float32 [4, height, width]: straight sRGB colour and alpha, 0..1.
+ * @param blend an additive layer is visible only where it adds light.
  * @returns the box that holds all visible pixels and its RGBA8 rows, or null when nothing is visible.
  */
 export function cropLayer(
   planes: Float32Array,
   width: number,
   height: number,
+  blend: Blend,
 ): { box: Box; rgba: Uint8Array<ArrayBuffer> } | null {
   const area = width * height;
-  const box = visibleBox(planes.subarray(3 * area), width, height);
+  const box = visibleBox(
+    blend === "add" ? addedLight(planes, area) : planes.subarray(3 * area),
+    width,
+    height,
+  );
   if (!box) return null;
   const rgba = new Uint8Array(box.width * box.height * 4);
   let out = 0;
@@ -52,9 +58,18 @@ export function compress(bytes: Uint8Array): Buffer {
   return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 }
 
+/** How much an additive layer brightens each pixel: its strongest channel times alpha. */
+function addedLight(planes: Float32Array, area: number): Float32Array {
+  const light = new Float32Array(area);
+  for (let i = 0; i < area; i++) {
+    light[i] = Math.max(planes[i]!, planes[i + area]!, planes[i + 2 * area]!) * planes[i + 3 * area]!;
+  }
+  return light;
+}
+
 /** The smallest box around alpha >= 1/255, or null. */
 function visibleBox(alpha: Float32Array, width: number, height: number): Box | null {
-  const least = 0.5 / 255;
+  const least = 1 / 255;
   let top = -1;
   let bottom = -1;
   let left = width;

@@ -1,7 +1,6 @@
-"""Writes the painter's graphs: `python3 training/backlot/painter/build.py [SETTING ...]`.
+"""Writes the painter's graphs: `python3 training/backlot/painter/build.py [SETTING or LOOK ...]`.
 
-Output: assets/backlot/painter/<setting>.onnx, looks/<look>.onnx and painter.json (the layers of
-each setting). Deterministic: the same sources give the same bytes.
+Output: assets/backlot/painter/<setting>.onnx, looks/<look>.onnx and <setting>.json (its layers). Deterministic: the same sources give the same bytes.
 """
 
 import importlib
@@ -14,6 +13,7 @@ import onnx
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+from look import LOOKS, LookScene  # noqa: E402
 from scene import Scene  # noqa: E402
 from settings import SETTINGS  # noqa: E402
 
@@ -38,13 +38,22 @@ def build_setting(name):
     print(f"{name}: {len(model.graph.node)} nodes, {len(layers)} layers, {(OUT / f'{name}.onnx').stat().st_size} bytes")
 
 
+def build_look(name):
+    look = LookScene(name)
+    picture, alpha = importlib.import_module(f"looks.{name}").style(look)
+    look.finish(picture, alpha)
+    model = look.graph.model()
+    write(OUT / "looks" / f"{name}.onnx", model.SerializeToString(deterministic=True))
+    print(f"look {name}: {len(model.graph.node)} nodes")
+
+
 def available(folder, names):
     return [n for n in names if (HERE / folder / f"{n.replace('-', '_')}.py").exists()]
 
 
 def main(names):
-    for name in names or available("settings", SETTINGS):
-        build_setting(name)
+    for name in names or available("settings", SETTINGS) + available("looks", LOOKS):
+        (build_look if name in LOOKS else build_setting)(name)
 
 
 if __name__ == "__main__":

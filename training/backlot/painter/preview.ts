@@ -72,7 +72,7 @@ async function paint(
       feeds,
       look.inputNames.filter((n) => n !== "layers"),
     );
-    layers = (await look.run({ ...lookFeeds, layers })).layers!;
+    layers = (await look.run({ ...lookFeeds, layers })).styled!;
     lookMs = performance.now() - painted;
   }
   console.log(
