@@ -1,0 +1,166 @@
+/** The library: everything that was drafted, in SQLite, and its files, by their content. */
+import { existsSync, rmSync, statSync } from "node:fs";
+import { Problem } from "#contract/problem.ts";
+import { type Home, prepareHome } from "#main/home.ts";
+import { backUp, checkIntegrity, type Database, faultOf, openDatabase } from "#native/sqlite/index.ts";
+import { type FileRow, type Generation, type GenerationRow, toGeneration } from "./generation.ts";
+import type { Generations } from "./generations.ts";
+import type { Jobs } from "./jobs.ts";
+import { MIGRATIONS } from "./schema.ts";
+
+export type { FileRole, Generation, NewGeneration, StoredFile, Timings } from "./generation.ts";
+export type { Generations, Page } from "./generations.ts";
+export { newId } from "./ids.ts";
+export { HEARTBEAT_MS, type Job, type JobStage, type JobState, type Jobs } from "./jobs.ts";
+export { restoreBackup } from "./restore.ts";
+
+/** A library of up to this size is backed up after every store, a larger one once a day. */
+const SMALL_BYTES = 8 * 2 ** 20;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface Repositories {
+  generations: Generations;
+  jobs: Jobs;
+}
+
+export class Library {
+  readonly home: Home;
+  readonly #database: Database;
+  #repositories: Promise<Repositories> | undefined;
+
+  constructor(home: Home, database: Database) {
+    this.home = home;
+    this.#database = database;
+  }
+
+  /** The repositories; the query builder is loaded with the first call. */
+  repositories(): Promise<Repositories> {
+    this.#repositories ??= this.#loadRepositories();
+    return this.#repositories;
+  }
+
+  async #loadRepositories(): Promise<Repositories> {
+    const [{ queryBuilder }, { Generations }, { Jobs }] = await Promise.all([
+      import("#native/sqlite/kysely.ts"),
+      import("./generations.ts"),
+      import("./jobs.ts"),
+    ]);
+    const kysely = queryBuilder<import("./schema.ts").Tables>(this.#database);
+    return { generations: new Generations(this.home, kysely), jobs: new Jobs(kysely) };
+  }
+
+  /**
+   * The generation that was made from `key`, if it is here with all its files.
+   * Does without the query builder: this is all that a repeated draft asks.
+   */
+  recall(key: string): Generation | undefined {
+    const row = this.#database
+      .prepare<[string], GenerationRow>("SELECT * FROM generations WHERE key = ?")
+      .get(key);
+    if (row === undefined) return undefined;
+    const files = this.#database
+      .prepare<[string], FileRow>(
+        `SELECT role, media.sha256, extension, bytes FROM generationFiles
+         JOIN media ON media.sha256 = generationFiles.sha256 WHERE generation = ? ORDER BY role`,
+      )
+      .all(row.id);
+    const generation = toGeneration(this.home, row, files);
+    const complete = generation.files.every(
+      (file) => statSync(file.path, { throwIfNoEntry: false })?.size === file.bytes,
+    );
+    return complete ? generation : undefined;
+  }
+
+  /** Refreshes the backup beside the library, when it is due. */
+  async backUp(): Promise<void> {
+    const { home } = this;
+    const age = Date.now() - (statSync(home.backup, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (statSync(home.library).size <= SMALL_BYTES || age > DAY_MS) {
+      await advised(home, () => backUp(this.#database, home.backup));
+    }
+  }
+
+  /** What a full check finds wrong; empty when the library is sound. */
+  checkIntegrity(): string[] {
+    return checkIntegrity(this.#database);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/**
+ * Opens the library of `home`, making it where there is none.
+ * Throws Problem "corrupt-library", "not-writable", "no-space" or "bad-input" (a later version's library).
+ */
+export async function openLibrary(home: Home): Promise<Library> {
+  prepareHome(home);
+  const isNew = !existsSync(home.library);
+  try {
+    return await advised(home, async () => new Library(home, openDatabase(home.library, MIGRATIONS)));
+  } catch (error) {
+    // A library that could not be begun leaves no empty file behind.
+    if (isNew) for (const suffix of ["", "-wal", "-shm"]) rmSync(home.library + suffix, { force: true });
+    throw error;
+  }
+}
+
+/** Runs `work` and turns SQLite's errors into problems that say what to do. */
+async function advised<Result>(home: Home, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw libraryProblem(home, error) ?? error;
+  }
+}
+
+/** The problem behind an error that SQLite raised, undefined for any other error. */
+export function libraryProblem(home: Home, error: unknown): Problem | undefined {
+  const cause = { cause: error };
+  switch (faultOf(error)) {
+    case "corrupt":
+      return new Problem(
+        "corrupt-library",
+        `The library ${home.library} is damaged.`,
+        existsSync(home.backup)
+          ? `Run \`understudy restore-backup\` to go back to the copy of ${backupTime(home)}; the damaged file is kept aside.`
+          : "There is no backup. Move the file away to begin a new library; the clips in media/ stay.",
+        cause,
+      );
+    case "newer":
+      return new Problem(
+        "bad-input",
+        `The library ${home.library} was written by a later version of Understudy.`,
+        "Update Understudy, or set UNDERSTUDY_HOME to another folder.",
+        cause,
+      );
+    case "busy":
+      return new Problem(
+        "not-writable",
+        `Another program keeps the library ${home.library} locked.`,
+        "Close it and try again.",
+        cause,
+      );
+    case "read-only":
+      return new Problem(
+        "not-writable",
+        `The library ${home.library} cannot be written.`,
+        "Give yourself write permission, or set UNDERSTUDY_HOME to another folder.",
+        cause,
+      );
+    case "full":
+      return new Problem(
+        "no-space",
+        `The disk of ${home.root} is full.`,
+        "Free some space, or set UNDERSTUDY_HOME to a folder on another disk.",
+        cause,
+      );
+    case undefined:
+      return undefined;
+  }
+}
+
+function backupTime(home: Home): string {
+  return statSync(home.backup).mtime.toISOString().slice(0, 16).replace("T", " ");
+}

@@ -1,0 +1,208 @@
+/** The jobs of the library: drafts that wait, run, or ended one way or the other. */
+import { DraftRequest, type Stage } from "#contract/draft.ts";
+import { Problem } from "#contract/problem.ts";
+import { isAlive, PROCESS_START } from "#main/home.ts";
+import { type Kysely, type Selectable, writeTransaction } from "#native/sqlite/kysely.ts";
+import { newId } from "./ids.ts";
+import type { JobTable, Tables } from "./schema.ts";
+
+export const JOB_STATES = ["queued", "running", "interrupted", "done", "failed", "cancelled"] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** How often a running job says that it lives, and how long it is believed after. */
+export const HEARTBEAT_MS = 2_000;
+const SILENT_MS = 60_000;
+
+export interface JobStage {
+  stage: Stage;
+  part: number;
+  key: string;
+  ms: number;
+  cached: boolean;
+}
+
+export interface Job {
+  id: string;
+  state: JobState;
+  request: DraftRequest;
+  out: string | null;
+  createdAt: number;
+  updatedAt: number;
+  error: { code: string; message: string; hint: string } | null;
+  generation: string | null;
+  stages: JobStage[];
+}
+
+export class Jobs {
+  readonly #kysely: Kysely<Tables>;
+
+  constructor(kysely: Kysely<Tables>) {
+    this.#kysely = kysely;
+  }
+
+  /**
+   * Begins a job of this process for `request`: continues the interrupted job
+   * of the same request, if there is one, else makes a new one.
+   */
+  async begin(request: DraftRequest, out: string | null): Promise<string> {
+    const now = Date.now();
+    const asked = JSON.stringify(DraftRequest.parse(request));
+    return writeTransaction(this.#kysely, async (transaction) => {
+      const interrupted = await transaction
+        .selectFrom("jobs")
+        .select("id")
+        .where("state", "=", "interrupted")
+        .where("request", "=", asked)
+        .orderBy("id", "desc")
+        .executeTakeFirst();
+      if (interrupted !== undefined) {
+        await transaction
+          .updateTable("jobs")
+          .set({ state: "running", pid: process.pid, updatedAt: now, ...(out === null ? {} : { out }) })
+          .where("id", "=", interrupted.id)
+          .execute();
+        return interrupted.id;
+      }
+      const id = newId();
+      await transaction
+        .insertInto("jobs")
+        .values({
+          id,
+          state: "running",
+          request: asked,
+          out,
+          pid: process.pid,
+          createdAt: now,
+          updatedAt: now,
+        })
+        .execute();
+      return id;
+    });
+  }
+
+  /** Says that the job lives. */
+  async beat(id: string): Promise<void> {
+    await this.#kysely.updateTable("jobs").set({ updatedAt: Date.now() }).where("id", "=", id).execute();
+  }
+
+  async addStages(id: string, stages: readonly JobStage[]): Promise<void> {
+    if (stages.length === 0) return;
+    await this.#kysely
+      .insertInto("jobStages")
+      .values(stages.map((stage) => ({ ...stage, job: id, cached: stage.cached ? 1 : 0 })))
+      .onConflict((conflict) =>
+        conflict.columns(["job", "stage", "part"]).doUpdateSet((row) => ({
+          key: row.ref("excluded.key"),
+          ms: row.ref("excluded.ms"),
+          cached: row.ref("excluded.cached"),
+        })),
+      )
+      .execute();
+  }
+
+  async finish(id: string, generation: string): Promise<void> {
+    await this.#end(id, { state: "done", generation });
+  }
+
+  /** Ends a job with the reason; "cancelled" is a state of its own. */
+  async fail(id: string, problem: { code: string; message: string; hint: string }): Promise<void> {
+    await this.#end(id, {
+      state: problem.code === "cancelled" ? "cancelled" : "failed",
+      errorCode: problem.code,
+      errorMessage: problem.message,
+      errorHint: problem.hint,
+    });
+  }
+
+  async #end(id: string, change: Partial<JobTable> & { state: JobState }): Promise<void> {
+    await this.#kysely
+      .updateTable("jobs")
+      .set({ ...change, updatedAt: Date.now() })
+      .where("id", "=", id)
+      .execute();
+  }
+
+  /** Marks the jobs whose process is gone. */
+  async markInterrupted(): Promise<void> {
+    const running = await this.#kysely
+      .selectFrom("jobs")
+      .select(["id", "pid", "updatedAt"])
+      .where("state", "in", ["queued", "running"])
+      .execute();
+    const dead = running.filter((job) => !isRunning(job)).map((job) => job.id);
+    if (dead.length === 0) return;
+    await this.#kysely
+      .updateTable("jobs")
+      .set({ state: "interrupted" })
+      .where("id", "in", dead)
+      .where("state", "in", ["queued", "running"])
+      .execute();
+  }
+
+  /** Newest first. */
+  async list(states: readonly JobState[], limit = 50): Promise<Job[]> {
+    const rows = await this.#kysely
+      .selectFrom("jobs")
+      .selectAll()
+      .where("state", "in", states)
+      .orderBy("id", "desc")
+      .limit(limit)
+      .execute();
+    return this.#withStages(rows);
+  }
+
+  /** The job of this id or start of an id; undefined when there is none. Throws Problem "bad-input" when several fit. */
+  async find(idOrStart: string): Promise<Job | undefined> {
+    if (idOrStart === "") return undefined;
+    const rows = await this.#kysely
+      .selectFrom("jobs")
+      .selectAll()
+      .where("id", ">=", idOrStart)
+      .where("id", "<", `${idOrStart}~`)
+      .limit(2)
+      .execute();
+    const exact = rows.find((row) => row.id === idOrStart);
+    if (exact === undefined && rows.length > 1) {
+      throw new Problem("bad-input", `Several jobs start with ${idOrStart}.`, "Give more of the id.");
+    }
+    const row = exact ?? rows[0];
+    return row === undefined ? undefined : (await this.#withStages([row]))[0];
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#kysely.deleteFrom("jobs").where("id", "=", id).execute();
+  }
+
+  async #withStages(rows: readonly Selectable<JobTable>[]): Promise<Job[]> {
+    if (rows.length === 0) return [];
+    const ids = rows.map((row) => row.id);
+    const stages = await this.#kysely.selectFrom("jobStages").selectAll().where("job", "in", ids).execute();
+    const byJob = Map.groupBy(stages, (stage) => stage.job);
+    return rows.map((row) => ({
+      id: row.id,
+      state: row.state as JobState,
+      request: DraftRequest.parse(JSON.parse(row.request)),
+      out: row.out,
+      createdAt: row.createdAt,
+      updatedAt: row.updatedAt,
+      error:
+        row.errorCode === null
+          ? null
+          : { code: row.errorCode, message: row.errorMessage ?? "", hint: row.errorHint ?? "" },
+      generation: row.generation,
+      stages: (byJob.get(row.id) ?? []).map(({ stage, part, key, ms, cached }) => ({
+        stage: stage as Stage,
+        part,
+        key,
+        ms,
+        cached: cached === 1,
+      })),
+    }));
+  }
+}
+
+/** Process ids come back: a job must also have spoken lately, and not before we started if it has our own. */
+function isRunning(job: { pid: number; updatedAt: number }): boolean {
+  if (job.pid === process.pid) return job.updatedAt >= PROCESS_START;
+  return isAlive(job.pid) && job.updatedAt > Date.now() - SILENT_MS;
+}
