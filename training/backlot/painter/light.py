@@ -36,6 +36,7 @@ class Palette:
     exposure: T  # scalar: brightness of what the light falls on
     night: T  # scalar 0..1
     overcast: T  # scalar 0..1: how much cloud hides the sun
+    fog: T  # scalar 0..1: how thick the air is
     sun_x: T  # frame units
     altitude: T  # of the sun, frame units above the horizon
 
@@ -45,8 +46,8 @@ class Palette:
         return albedo * (self.fill * 0.55 + direct * 0.62) * (0.45 + self.exposure * 0.75)
 
     def distant(self, picture, amount):
-        """Aerial perspective: fades into the haze by `amount` 0..1."""
-        return mix(picture, self.haze, amount)
+        """Aerial perspective: fades into the haze by `amount` 0..1, and further in thick air."""
+        return mix(picture, self.haze, 1.0 - (1.0 - amount) * (1.0 - self.fog * 0.75))
 
 
 def palette(s: Scene) -> Palette:
@@ -58,7 +59,7 @@ def palette(s: Scene) -> Palette:
         for name, table in dict(top=TOP, mid=MID, horizon=HORIZON, key=KEY, fill=FILL, haze=HAZE).items()
     }
     night = s.is_("time", "night")
-    overcast = pick(weather, [0.0, 0.55, 0.85, 0.80, 0.90, 1.0])
+    overcast = pick(weather, [0.0, 0.55, 0.88, 0.88, 0.92, 1.0])
     murk = pick(weather, [0.0, 0.06, 0.22, 0.0, 0.05, 0.42])  # darkening
     # overcast light: towards the grey of its own brightness, a little cold
     grey_tint = s.colour(0.96, 1.0, 1.05)
@@ -94,6 +95,7 @@ def palette(s: Scene) -> Palette:
         exposure=pick(time, EXPOSURE) * (1.0 - murk),
         night=night,
         overcast=overcast,
+        fog=pick(weather, [0.0, 0.04, 0.25, 0.30, 1.0, 0.25]),
         sun_x=side * s.aspect * s.rnd(0.04, 0.26),
         altitude=pick(time, ALTITUDE) * s.rnd(0.75, 1.2),
     )

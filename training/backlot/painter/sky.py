@@ -25,7 +25,8 @@ def sky_with_glow(s: Scene, p: Palette, horizon, x=None, y=None):
     cx, cy = sun_position(p, horizon)
     dx, dy = x - cx, y - cy
     d = sqrt(dx * dx * 0.8 + dy * dy * 1.3 + 1e-6)
-    strength = (1.0 - p.overcast * 0.75) * (1.0 - p.night * 0.62)
+    # by day the sky is bright already: a small glow; low suns light up half of the sky
+    strength = (1.0 - p.overcast * 0.75) * pick(s.vector("time"), [0.95, 0.55, 1.0, 0.38])
     wide, tight = exp(-d * 2.6) * 0.42, exp(-d * 9.0) * 0.45
     base = sky_colour(s, p, y, horizon)
     warm = mix(p.key, s.colour(1, 1, 1), 0.1)
@@ -95,7 +96,7 @@ def add_sun(s: Scene, p: Palette, horizon, size=0.034):
     phase = smoothstep(-0.3, 1.0, (dx * 0.8 - dy * 0.5) / size + s.rnd(0.2, 1.1))
     moon = (0.62 + 0.38 * smoothstep(0.35, 0.6, n)) * (0.15 + 0.85 * phase)
     body = disc * mix(1.0, moon, p.night)
-    halo = exp(-(d / size) * 0.75) * mix(0.55, 0.30, p.night) + exp(-(d / size) * 0.16) * 0.16
+    halo = exp(-(d / size) * 0.75) * mix(0.5, 0.30, p.night) + exp(-(d / size) * 0.28) * 0.14
     shown = clip(1.0 - p.overcast * 1.15)
     picture = p.key * halo + mix(p.key, s.colour(1, 1, 1), 0.55) * body
     s.layer("sun", "sun", 0.0, clip(picture), (s.zeros + 1.0) * shown, "add")
@@ -124,15 +125,17 @@ def clouds(s: Scene, p: Palette, horizon, x=None, y=None, lattices=None, scale=1
     # light: how much less cloud there is a step towards the sun
     step_x = clip(cx - x, -0.6, 0.6) * 0.05
     towards = n.fbm(x + shift + step_x, v + 0.075, fx, fy, lattices=lattices, gain=0.52)
-    cover = pick(s.vector("weather"), [0.60, 0.43, 0.34, 0.36, 0.40, 0.30]) + s.rnd(-0.035, 0.035)
+    cover = pick(s.vector("weather"), [0.57, 0.43, 0.34, 0.36, 0.40, 0.22]) + s.rnd(-0.05, 0.05)
     body = smoothstep(cover, cover + 0.16, density)
     thin = smoothstep(cover - 0.06, cover + 0.10, density) * 0.45
-    alpha = maximum(body * 0.96, thin) * smoothstep(0.0, 0.10, up)
-    lit = clip((density - towards) * 4.5 + 0.55)
+    veiled = 1.0 - s.is_("weather", "fog") * 0.8 - s.is_("weather", "snow") * 0.45
+    alpha = maximum(body * 0.96, thin) * smoothstep(0.0, 0.10, up) * veiled
+    lit = clip((density - towards) * 5.5 + 0.55)
     depth = smoothstep(cover, cover + 0.34, density)
-    shadow = mix(p.mid, p.fill, 0.5) * mix(0.86, 0.50, p.overcast * 0.7 + s.is_("weather", "storm") * 0.5)
+    storm = s.is_("weather", "storm")
+    shadow = mix(p.mid, p.fill, 0.5) * mix(0.86, 0.56, p.overcast * 0.7) * (1.0 - storm * 0.30)
     bright = mix(p.key, s.colour(1, 1, 1), 0.35 * (1.0 - p.night)) * mix(1.0, 0.42, p.night)
-    bright = mix(bright, p.mid * 1.05, p.overcast * 0.62)
+    bright = mix(bright, p.mid * (1.05 + storm * 0.35), p.overcast * 0.62)
     picture = mix(shadow, bright, lit * (1.0 - depth * 0.35))
     near_sun = exp(-absolute(x - cx) * 2.2) * exp(-absolute(up - p.altitude) * 3.0)
     rim = (1.0 - body) * thin * near_sun * (1.0 - p.overcast) * 2.0

@@ -37,7 +37,7 @@ def add_water(s: Scene, p: Palette, horizon, deep, roughness=1.0, glitter=1.0, s
     body = p.lit(deep, 0.85)
     picture = mix(body, sky, fresnel)
     picture = picture * (1.0 + wave * 0.16 * roughness * smoothstep(0.01, 0.2, below))
-    picture = mix(picture, p.haze, exp(-below * 26.0) * 0.55)
+    picture = mix(picture, p.haze, exp(-below * mix(26.0, 5.5, p.fog)) * mix(0.55, 0.97, p.fog))
     alpha = s.edge(s.y - horizon) + s.zeros
     s.layer("water", "water", depth, clip(picture), alpha)
 

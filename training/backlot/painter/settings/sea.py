@@ -19,7 +19,7 @@ def paint(s: Scene):
     light, _ = relief(s, 9.0, 14.0, 4, towards=sun_side(p))
     rock = p.lit(s.colour(0.34, 0.36, 0.34), clip(0.5 + light))
     shape = s.edge(s.y - top) * s.edge(horizon + 0.002 - s.y)
-    s.layer("islands", "far", 0.08, p.distant(rock, 0.62 + p.overcast * 0.2), shape)
+    s.layer("islands", "far", 0.08, p.distant(rock, 0.62), shape)
 
     deep = mix(s.colour(0.03, 0.20, 0.30), s.colour(0.02, 0.28, 0.32), s.rnd())
     storm = s.is_("weather", "storm")
