@@ -1,7 +1,11 @@
 /**
  * The engine as its clients need it. This door loads no onnxruntime; the engine
- * process itself is composed in main/engine.ts.
+ * process itself is composed in main/engine.ts from main/inference/serve.ts.
  */
+export { type EngineOptions, startEngine } from "./client.ts";
 export type { Engine, RunOptions } from "./engine.ts";
+export { type ProbeOptions, probeProviders } from "./probe.ts";
+export { cachedProbe } from "./probe-cache.ts";
+export { chooseProvider, formatChoice, type ProviderChoice, providerOrder } from "./providers.ts";
 export type { SessionCache } from "./sessions.ts";
 export type { TaskContext, TaskHandler, TaskHandlers } from "./task.ts";

@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { InferenceSession } from "onnxruntime-node";
 import type { Provider } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
@@ -149,18 +150,21 @@ function openProblem(path: string, provider: Provider, cause: unknown): Problem 
   }
   return new Problem(
     "provider-unavailable",
-    `${provider} cannot be used: ${message}`,
+    `${provider} cannot be used: ${plainReason(message)}.`,
     "Choose another provider; `npm run doctor` lists those that work.",
     { cause },
   );
 }
 
+function plainReason(message: string): string {
+  if (/failed to load (shared )?library/i.test(message)) return "its libraries are not installed";
+  if (/failed to get a webgpu adapter/i.test(message)) return "no graphics device that it can use was found";
+  return message.replace(/\.$/, "");
+}
+
 /** onnxruntime's own sentence, without source positions and colours. */
 export function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const escape = String.fromCharCode(27);
-  return text
-    .replaceAll(new RegExp(`${escape}\\[[0-9;]*m`, "g"), "")
+  return stripVTControlCharacters(error instanceof Error ? error.message : String(error))
     .replace(/^\/onnxruntime_src\/\S+ .*? was false\. /s, "")
     .replaceAll(/\/onnxruntime_src\/\S+ /g, "")
     .trim();

@@ -1,0 +1,5 @@
+/** Entry of the engine process: every task that an engine does is registered here. */
+import { probeProviders } from "#main/inference/index.ts";
+import { serveEngine } from "#main/inference/serve.ts";
+
+serveEngine({ probe: () => probeProviders() });

@@ -1,0 +1,72 @@
+/** Remembers the result of probing until the machine or onnxruntime changes: a draft need not pay for it. */
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { cpus, release } from "node:os";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { ProviderStatus } from "#contract/engine.ts";
+import { writeWhole } from "#main/durable.ts";
+import { type ProbeOptions, probeProviders } from "./probe.ts";
+
+const CachedProbe = z.object({ key: z.string(), statuses: z.array(ProviderStatus) });
+
+/** Settings by which a user or a system chooses a device or driver. */
+const DRIVER_SETTINGS = [
+  "VK_ICD_FILENAMES",
+  "VK_DRIVER_FILES",
+  "VK_LOADER_DRIVERS_SELECT",
+  "CUDA_VISIBLE_DEVICES",
+  "NVIDIA_VISIBLE_DEVICES",
+  "LD_LIBRARY_PATH",
+  "DRI_PRIME",
+];
+
+/**
+ * The state of every provider: from `cacheFile` when nothing that matters has changed since, else
+ * probed and written there. A damaged cache is probed anew.
+ */
+export async function cachedProbe(cacheFile: string, options: ProbeOptions = {}): Promise<ProviderStatus[]> {
+  const key = await machineKey({ ...process.env, ...options.env });
+  const cached = await readCache(cacheFile);
+  if (cached?.key === key) return cached.statuses;
+  const statuses = await probeProviders(options);
+  await writeWhole(cacheFile, JSON.stringify({ key, statuses }), `${cacheFile}.${process.pid}.tmp`);
+  return statuses;
+}
+
+async function readCache(file: string): Promise<z.infer<typeof CachedProbe> | undefined> {
+  try {
+    return CachedProbe.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Changes with onnxruntime and its libraries, the system, its graphics devices and driver settings. */
+async function machineKey(env: NodeJS.ProcessEnv): Promise<string> {
+  const runtime = dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json"));
+  const manifest = JSON.parse(await readFile(join(runtime, "package.json"), "utf8")) as { version: string };
+  const facts = [
+    manifest.version,
+    await libraries(join(runtime, "bin", "napi-v6", process.platform, process.arch)),
+    [process.platform, process.arch, release(), cpus()[0]?.model, cpus().length],
+    await names("/dev/dri"),
+    (await names("/dev")).filter((name) => name.startsWith("nvidia")),
+    await readFile("/proc/driver/nvidia/version", "utf8").catch(() => ""),
+    DRIVER_SETTINGS.map((name) => env[name] ?? ""),
+  ];
+  return createHash("sha256").update(JSON.stringify(facts)).digest("hex");
+}
+
+/** CUDA's libraries come after the install, or not at all. */
+async function libraries(folder: string): Promise<[string, number][]> {
+  const files = await names(folder);
+  return Promise.all(
+    files.map(async (name) => [name, (await stat(join(folder, name))).size] as [string, number]),
+  );
+}
+
+async function names(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).sort();
+}

@@ -1,0 +1,16 @@
+/** Entry of a process that tries one provider (its argument) and tells its parent how it went. */
+import { PROVIDERS } from "#contract/draft.ts";
+import { Problem } from "#contract/problem.ts";
+import { dieWithParent } from "./orphan.ts";
+import type { ProbeReport } from "./probe.ts";
+import { runProbe } from "./probe-graph.ts";
+
+dieWithParent();
+const provider = PROVIDERS.find((name) => name === process.argv[2]);
+if (!provider) throw new Error(`no such provider: ${process.argv[2]}`);
+
+const report = await runProbe(provider).then<ProbeReport, ProbeReport>(
+  (result) => ({ ok: true, ...result }),
+  (error) => ({ ok: false, reason: error instanceof Problem ? error.message : String(error) }),
+);
+process.send?.(report, undefined, undefined, () => process.exit());
