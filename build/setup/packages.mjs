@@ -85,14 +85,18 @@ export function treeMatchesLock(root) {
     Object.keys(installed).every((path) => wanted[path]) &&
     paths.every((path) => {
       const found = installed[path];
-      if (!found) return wanted[path].optional === true && !runsHere(wanted[path]);
+      if (!found) return wanted[path].optional === true && !isForThisPlatform(wanted[path]);
       return found.integrity === wanted[path].integrity && existsSync(join(root, path, "package.json"));
     })
   );
 }
 
-/** @param {{ os?: string | string[], cpu?: string | string[], libc?: string | string[] }} entry of a lock file */
-function runsHere({ os = process.platform, cpu = process.arch, libc = "glibc" }) {
+/**
+ * @param {{ os?: string | string[], cpu?: string | string[], libc?: string | string[] }} entry of a lock file
+ * @returns {boolean} whether the package holds binaries for this platform
+ */
+function isForThisPlatform({ os, cpu, libc = "glibc" }) {
+  if (os === undefined || cpu === undefined) return false;
   // npm keeps a field as the package wrote it: one name or a list.
   return (
     [os].flat().includes(process.platform) && [cpu].flat().includes(process.arch) && libc.includes("glibc")
