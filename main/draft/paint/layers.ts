@@ -3,47 +3,89 @@ import { constants, zstdCompressSync } from "node:zlib";
 import type { Blend, PlateLayer } from "#contract/plate.ts";
 import { random } from "#contract/random.ts";
 
-type Box = PlateLayer["box"];
+export type Box = PlateLayer["box"];
+
+/** Less than this is not seen in 8 bits. */
+const VISIBLE = 1 / 255;
 
 /** Side of the dither tile; a power of two. */
 const DITHER = 64;
 const dither = ditherTile();
 
 /**
- * Rounds one layer's planes to RGBA rows, cropped to what is visible.
- *
- * Rounding is dithered, so that slow gradients (skies) do not band.
+ * The smallest box around what a layer shows, grown by `margin` pixels inside the plate, or null when
+ * it shows nothing. An additive layer shows where it adds light, another where it covers.
  * @param planes float32 [4, height, width]: straight sRGB colour and alpha, 0..1.
- * @param blend an additive layer is visible only where it adds light.
- * @returns the box that holds all visible pixels and its RGBA8 rows, or null when nothing is visible.
  */
-export function cropLayer(
+export function visibleBox(
   planes: Float32Array,
   width: number,
   height: number,
   blend: Blend,
-): { box: Box; rgba: Uint8Array<ArrayBuffer> } | null {
+  margin: number,
+): Box | null {
   const area = width * height;
-  const box = visibleBox(
-    blend === "add" ? addedLight(planes, area) : planes.subarray(3 * area),
-    width,
-    height,
-  );
-  if (!box) return null;
-  const rgba = new Uint8Array(box.width * box.height * 4);
+  const alpha = planes.subarray(3 * area);
+  const isSeen =
+    blend === "normal"
+      ? (i: number) => alpha[i]! >= VISIBLE
+      : (i: number) => Math.max(planes[i]!, planes[i + area]!, planes[i + 2 * area]!) * alpha[i]! >= VISIBLE;
+  let [top, bottom, left, right] = [height, -1, width, -1];
+  for (let row = 0; row < height; row++) {
+    const start = row * width;
+    let first = 0;
+    while (first < width && !isSeen(start + first)) first++;
+    if (first === width) continue;
+    let last = width - 1;
+    while (!isSeen(start + last)) last--;
+    top = Math.min(top, row);
+    bottom = row;
+    left = Math.min(left, first);
+    right = Math.max(right, last);
+  }
+  if (bottom < 0) return null;
+  const x = Math.max(0, left - margin);
+  const y = Math.max(0, top - margin);
+  return {
+    x,
+    y,
+    width: Math.min(width, right + 1 + margin) - x,
+    height: Math.min(height, bottom + 1 + margin) - y,
+  };
+}
+
+/** The part of planes [4, height, width] inside the box: [4, box.height, box.width]. */
+export function cropPlanes(planes: Float32Array, width: number, height: number, box: Box): Float32Array {
+  const cropped = new Float32Array(4 * box.width * box.height);
   let out = 0;
-  for (let row = box.y; row < box.y + box.height; row++) {
-    let at = row * width + box.x;
+  for (let plane = 0; plane < 4; plane++) {
+    for (let row = box.y; row < box.y + box.height; row++, out += box.width) {
+      const start = (plane * height + row) * width + box.x;
+      cropped.set(planes.subarray(start, start + box.width), out);
+    }
+  }
+  return cropped;
+}
+
+/**
+ * Rounds planes [4, height, width] to RGBA8 rows. Colour is dithered, so that slow gradients (skies)
+ * do not band.
+ */
+export function roundLayer(planes: Float32Array, width: number, height: number): Uint8Array<ArrayBuffer> {
+  const area = width * height;
+  const rgba = new Uint8Array(area * 4);
+  for (let row = 0, at = 0; row < height; row++) {
     const noiseRow = (row % DITHER) * DITHER;
-    for (let column = box.x; column < box.x + box.width; column++, at++, out += 4) {
+    for (let column = 0; column < width; column++, at++) {
       const noise = dither[noiseRow + (column % DITHER)]!;
+      const out = at * 4;
       rgba[out] = planes[at]! * 255 + noise;
       rgba[out + 1] = planes[at + area]! * 255 + noise;
       rgba[out + 2] = planes[at + 2 * area]! * 255 + noise;
       rgba[out + 3] = planes[at + 3 * area]! * 255 + 0.5;
     }
   }
-  return { box, rgba };
+  return rgba;
 }
 
 /** Rounds a mask plane to 8 bits. */
@@ -58,39 +100,8 @@ export function compress(bytes: Uint8Array): Buffer {
   return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 }
 
-/** How much an additive layer brightens each pixel: its strongest channel times alpha. */
-function addedLight(planes: Float32Array, area: number): Float32Array {
-  const light = new Float32Array(area);
-  for (let i = 0; i < area; i++) {
-    light[i] = Math.max(planes[i]!, planes[i + area]!, planes[i + 2 * area]!) * planes[i + 3 * area]!;
-  }
-  return light;
-}
-
-/** The smallest box around alpha >= 1/255, or null. */
-function visibleBox(alpha: Float32Array, width: number, height: number): Box | null {
-  const least = 1 / 255;
-  let top = -1;
-  let bottom = -1;
-  let left = width;
-  let right = -1;
-  for (let row = 0; row < height; row++) {
-    const start = row * width;
-    let first = 0;
-    while (first < width && alpha[start + first]! < least) first++;
-    if (first === width) continue;
-    let last = width - 1;
-    while (alpha[start + last]! < least) last--;
-    if (top < 0) top = row;
-    bottom = row;
-    if (first < left) left = first;
-    if (last > right) right = last;
-  }
-  return top < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-}
-
-/** Values 0..1 that sum with a colour before truncation: white noise is enough at half a step. */
+/** Values in (0, 1) that are added before truncation: white noise of one step. */
 function ditherTile(): Float32Array {
-  const next = random(64);
+  const next = random(DITHER);
   return Float32Array.from({ length: DITHER * DITHER }, () => 0.02 + next() * 0.96);
 }

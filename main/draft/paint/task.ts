@@ -8,7 +8,7 @@ import { Problem } from "#contract/problem.ts";
 import type { TaskContext } from "#main/inference/index.ts";
 import { floats, type Session, type Tensor, tensor } from "#native/onnx/index.ts";
 import { type Feeds, painterFeeds, plateSize } from "./feeds.ts";
-import { compress, cropLayer, roundMask } from "./layers.ts";
+import { type Box, compress, cropPlanes, roundLayer, roundMask, visibleBox } from "./layers.ts";
 
 /** What painter/<setting>.json says of the graph's layers, far to near. */
 const SettingCard = z.object({
@@ -16,11 +16,15 @@ const SettingCard = z.object({
 });
 type SettingCard = z.infer<typeof SettingCard>;
 
+const REINSTALL = "Install the pack again.";
 const MASKS = ["sky", "water", "emitters"] as const;
 
+/** Pixels around a layer that a look may spread into. */
+const LOOK_MARGIN = 8;
+
 /**
- * Paints one shot with a painter pack: the setting's graph gives float layers, the look's graph
- * restyles them; they are rounded, cropped and written to `outDir` with `plate.json` last.
+ * Paints one shot with a painter pack: the setting's graph gives float layers, the look's graphs
+ * restyle what each of them shows; they are rounded and written to `outDir`, with `plate.json` last.
  * @throws Problem "corrupt-pack" when a graph or its card is missing or damaged, "cancelled".
  */
 export async function paint(input: TaskInput<"paint">, context: TaskContext): Promise<Plate> {
@@ -35,30 +39,59 @@ export async function paint(input: TaskInput<"paint">, context: TaskContext): Pr
   context.throwIfCancelled();
   context.progress(0.5, shot.setting);
 
-  const look = await context.sessions.open(join(folder, "looks", `${shot.look}.onnx`), provider);
-  const styled = await look.run({ ...feedsOf(look, feeds), layers: painted["layers"]! });
-  context.throwIfCancelled();
-  context.progress(0.8, shot.look);
+  const planes = floats(painted.layers!);
+  const volume = 4 * width * height;
+  if (planes.length !== volume * card.layers.length) {
+    throw new Problem("corrupt-pack", "A painter graph and its card disagree.", REINSTALL);
+  }
+  const looks = {
+    normal: await context.sessions.open(join(folder, "looks", `${shot.look}.onnx`), provider),
+    add: await context.sessions.open(join(folder, "looks", `${shot.look}-light.onnx`), provider),
+  };
+  const layers: PlateLayer[] = [];
+  for (const [index, layer] of card.layers.entries()) {
+    context.throwIfCancelled();
+    const whole = planes.subarray(index * volume, (index + 1) * volume);
+    const box = visibleBox(whole, width, height, layer.blend, LOOK_MARGIN);
+    if (!box) continue; // stars by day, lamps that are off
+    const styled = await restyle(looks[layer.blend], cropPlanes(whole, width, height, box), box, feeds);
+    const file = `${index}-${layer.name}.rgba.zst`;
+    await writeFile(join(outDir, file), compress(roundLayer(styled, box.width, box.height)));
+    layers.push({ ...layer, box, file });
+    context.progress(0.5 + (0.5 * (index + 1)) / card.layers.length, shot.look);
+  }
 
   const plate = Plate.parse({
     version: 1,
     width,
     height,
     overscan,
-    layers: await writeLayers(outDir, card, floats(styled["styled"]!), width, height),
-    masks: await writeMasks(outDir, floats(painted["masks"]!)),
-    light: lightOf(floats(painted["light"]!)),
-    ground: groundOf(floats(painted["ground"]!)),
+    layers,
+    masks: await writeMasks(outDir, floats(painted.masks!)),
+    light: lightOf(floats(painted.light!)),
+    ground: groundOf(floats(painted.ground!)),
   });
   await writeFile(join(outDir, "plate.json"), JSON.stringify(plate));
   return plate;
+}
+
+/** Runs a look on a layer's planes [4, box.height, box.width], at their place in the plate. */
+async function restyle(look: Session, planes: Float32Array, box: Box, feeds: Feeds): Promise<Float32Array> {
+  const { x, y } = feeds;
+  const placed: Feeds = {
+    ...feeds,
+    layer: { data: planes, dims: [1, 4, box.height, box.width] },
+    x: { data: x!.data.subarray(box.x, box.x + box.width), dims: [1, box.width] },
+    y: { data: y!.data.subarray(box.y, box.y + box.height), dims: [box.height, 1] },
+  };
+  return floats((await look.run(feedsOf(look, placed))).styled!);
 }
 
 async function readCard(path: string): Promise<SettingCard> {
   try {
     return SettingCard.parse(JSON.parse(await readFile(path, "utf8")));
   } catch (error) {
-    throw new Problem("corrupt-pack", `${path} cannot be read.`, "Install the pack again.", { cause: error });
+    throw new Problem("corrupt-pack", `${path} cannot be read.`, REINSTALL, { cause: error });
   }
 }
 
@@ -68,33 +101,6 @@ function feedsOf(session: Session, feeds: Feeds): Record<string, Tensor> {
   return Object.fromEntries(
     wanted.map(({ name }) => [name, tensor("float32", feeds[name]!.data, feeds[name]!.dims)]),
   );
-}
-
-async function writeLayers(
-  outDir: string,
-  card: SettingCard,
-  planes: Float32Array,
-  width: number,
-  height: number,
-): Promise<PlateLayer[]> {
-  const volume = 4 * width * height;
-  if (planes.length !== volume * card.layers.length) {
-    throw new Problem("corrupt-pack", "A painter graph and its card disagree.", "Install the pack again.");
-  }
-  const layers: PlateLayer[] = [];
-  for (const [index, layer] of card.layers.entries()) {
-    const visible = cropLayer(
-      planes.subarray(index * volume, (index + 1) * volume),
-      width,
-      height,
-      layer.blend,
-    );
-    if (!visible) continue; // stars by day, lamps that are off
-    const file = `${index}-${layer.name}.rgba.zst`;
-    await writeFile(join(outDir, file), compress(visible.rgba));
-    layers.push({ ...layer, box: visible.box, file });
-  }
-  return layers;
 }
 
 async function writeMasks(outDir: string, planes: Float32Array): Promise<Plate["masks"]> {

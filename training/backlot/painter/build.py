@@ -39,12 +39,13 @@ def build_setting(name):
 
 
 def build_look(name):
-    look = LookScene(name)
-    picture, alpha = importlib.import_module(f"looks.{name}").style(look)
-    look.finish(picture, alpha)
-    model = look.graph.model()
-    write(OUT / "looks" / f"{name}.onnx", model.SerializeToString(deterministic=True))
-    print(f"look {name}: {len(model.graph.node)} nodes")
+    module = importlib.import_module(f"looks.{name}")
+    for suffix, restyle in (("", module.style), ("-light", module.light)):
+        look = LookScene(name + suffix)
+        look.finish(*restyle(look))
+        model = look.graph.model()
+        write(OUT / "looks" / f"{name}{suffix}.onnx", model.SerializeToString(deterministic=True))
+        print(f"look {name}{suffix}: {len(model.graph.node)} nodes")
 
 
 def available(folder, names):

@@ -1,0 +1,89 @@
+"""Inside a forest: trunks that fade into haze, ferns, shafts of light; fireflies by night."""
+
+from air import fireflies, mist, shafts
+from graph import bell, clip, exp, mix, pick, smoothstep
+from land import season_green, snow_cover, sun_side
+from light import glow, palette
+from scene import Scene
+from trees import ferns, foliage, paint_stand, trunks
+
+
+def paint(s: Scene):
+    p = palette(s)
+    fir = smoothstep(0.45, 0.55, s.rnd())  # firs, or beeches
+    horizon = s.rnd(0.52, 0.62)
+    light = sun_side(p)
+    green = mix(season_green(s), s.colour(0.16, 0.28, 0.14), fir * 0.75)
+    clearing = s.rnd(-0.28, 0.28) * s.aspect  # where the wood is open and bright
+
+    # backdrop: light behind the trees, soft masses of leaves
+    air = mix(p.haze, p.horizon, 0.45)
+    air = mix(air, air * (green * 1.3 + 0.35), 0.55 * (1.0 - p.overcast * 0.5))
+    leaves = s.noise.fbm(s.x, s.y, 5.0, 6.5, 5, 0.6)
+    open_ = glow(s, clearing, horizon - 0.22, 0.5)
+    dark = mix(air * 0.42, p.lit(green) * 0.5, 0.5)
+    mass = smoothstep(0.40, 0.66, leaves + (0.30 - s.y) * 0.35 - open_ * 0.55 + 0.12)
+    back = mix(air * (0.80 + open_ * 0.5), dark, mass * 0.75)
+    s.layer("sky", "sky", 0.0, clip(back), s.zeros + 1.0)
+
+    floor_ = ground_picture(s, p, green, horizon)
+
+    def row(name, role, depth, base, width, spacing, fade, density):
+        stand = trunks(s, base, width, spacing, density, light, birch=0.0)
+        second = trunks(s, base + width * 0.3, width * 0.7, spacing * 0.62, density * 0.8, light)
+        stand = second.under(stand)
+        bark = paint_stand(s, p, stand, s.colour(0.10, 0.075, 0.06), mix(s.colour(0.30, 0.24, 0.19), s.colour(0.36, 0.34, 0.30), 1.0 - fir), 0.25 * snow_cover(s))
+        soil = s.edge(s.y - base + (leaves - 0.5) * 0.05, 3.0)
+        picture = mix(floor_, bark, stand.alpha)
+        picture = mix(picture, air, fade)
+        s.layer(name, role, depth, picture, stand.alpha + soil - stand.alpha * soil)
+
+    fog = s.is_("weather", "fog") * 0.22 + p.overcast * 0.06
+    row("far-wood", "far", 0.12, horizon + 0.02, 0.022, 0.055, clip(0.62 + fog), 0.85)
+    row("middle-wood", "land", 0.30, horizon + 0.10, 0.052, 0.17, clip(0.32 + fog), 0.75)
+    veil, alpha = mist(s, p, horizon + 0.05, 0.07, clip(pick(s.vector("time"), [0.8, 0.25, 0.5, 0.6]) + fog))
+    s.layer("mist", "mist", 0.35, mix(veil, air, 0.5), alpha * 0.8)
+    row("near-wood", "near", 0.60, horizon + 0.22, 0.13, 0.46, fog * 0.5, 0.70)
+
+    beam = shafts(s, clearing + p.sun_x * 1.2, -0.75, 5.0)
+    shown = clip(1.0 - p.overcast * 1.05) * mix(1.0, 0.35, p.night)
+    fall = smoothstep(1.05, 0.25, s.y) * bell(s.x - clearing, 0.55)
+    s.layer("beams", "beams", 0.45, clip(p.key * beam * fall * 0.42 * shown), s.zeros + 1.0, "add")
+
+    flies = fireflies(s) * smoothstep(0.25, 0.5, s.y) * p.night * clip(1.0 - p.overcast)
+    flies = flies * s.is_("season", "spring", "summer")
+    s.layer("fireflies", "lights", 0.55, clip(flies), s.zeros + 1.0, "add")
+
+    canopy(s, p, green, light)
+    s.ground(horizon, horizon + 0.14, 1.0, 0.22, 0.85)
+    s.light(p.sun_x, 0.0, p.key, p.fill, air, 0.6 * (1.0 - p.overcast * 0.85))
+
+
+def ground_picture(s: Scene, p, green, horizon):
+    """The forest floor in perspective with patches of sun."""
+    n = s.noise
+    below = clip(s.y - horizon, 0.0, 2.0)
+    v = (below + 0.03) ** 0.5
+    patches = n.fbm(s.x, v, 3.0, 14.0, 4, 0.6)
+    litter = n.fbm(s.x, v, 16.0, 60.0, 4, 0.7)
+    brown = mix(s.colour(0.16, 0.11, 0.07), s.colour(0.34, 0.24, 0.14), litter)
+    moss = mix(green * 0.5, green * 1.1, litter)
+    albedo = mix(brown, moss, smoothstep(0.35, 0.62, patches + (litter - 0.5) * 0.5))
+    albedo = mix(albedo, s.colour(0.88, 0.92, 0.98), snow_cover(s) * smoothstep(0.2, 0.5, litter + 0.15))
+    sun = smoothstep(0.52, 0.70, n.fbm(s.x, v, 4.0, 20.0, 4, 0.6))
+    wet = s.is_("weather", "rain", "storm")
+    picture = p.lit(albedo * (0.75 + 0.5 * litter), clip(0.12 + sun * 0.85)) * (1.0 - wet * 0.18)
+    return clip(picture)
+
+
+def canopy(s: Scene, p, green, light):
+    """Leaves close to the viewer: hanging from above, ferns below."""
+    n = s.noise
+    edge_x = s.x / s.aspect
+    drop = s.rnd(0.02, 0.16) + edge_x * edge_x * s.rnd(0.2, 0.9) + (n.line(s.x, 1.6, 3) - 0.5) * 0.35
+    bare = s.is_("season", "winter") * 0.30
+    over = foliage(s, (drop - bare - s.y) * 3.0, 0.36, light, 0.60)
+    fern = ferns(s, 1.03 - edge_x * edge_x * s.rnd(0.0, 0.5), 0.22)
+    over = over.under(fern)
+    picture = paint_stand(s, p, over, green * 0.30, green * 0.85)
+    s.layer("leaves", "foliage", 0.85, picture * 0.8, over.alpha)
