@@ -82,7 +82,7 @@ def conifers(s: Scene, base, height, spacing, density=1.0, side=0.0, tall=0.55, 
     reach = clip(t, 0.0, 1.0) ** 0.8 * (0.52 + 0.44 * saw) + (needle - 0.5) * 0.85 * clip(t + 0.15)
     crown = s.edge((reach - a) * w, 1.2) * s.edge((t - 0.005) * h) * s.edge((0.95 + 0.06 * needle - t) * h, 2.0)
     stem = s.edge(h * 0.011 - absolute(dx)) * s.edge((t - 0.3) * h) * s.edge((1.02 - t) * h)
-    there = clip((density - r_there) * 60.0)
+    there = clip((density - r_there) * 2000.0)
     lit = clip(0.30 + (saw - 0.5) * 0.50 + (needle - 0.5) * 1.1 + dx / w * side * 0.40 - (t - 0.5) * 0.25)
     top = clip(smoothstep(0.35, 0.85, saw + (needle - 0.5) * 1.2) * (1.1 - 0.5 * t))
     return Stand(maximum(crown, stem) * there, lit, r_tone * 0.6 + (needle - 0.4) * 0.5, top)
@@ -90,7 +90,7 @@ def conifers(s: Scene, base, height, spacing, density=1.0, side=0.0, tall=0.55, 
 
 def foliage(s: Scene, inside, scale, side=0.0, ragged=0.55, leaf=None) -> Stand:
     """Leaves filling a shape. inside: about 1 in its middle, 0 at its rim, image; scale: size of the
-    shape in frame units; leaf: size of a leaf clump (default 1/16 of scale)."""
+    shape in frame units; leaf: size of a leaf clump (default 1/26 of scale)."""
     n = s.noise
     g = s.graph.wrap(1.0)
     clump_f = g / scale * 3.2
@@ -98,10 +98,10 @@ def foliage(s: Scene, inside, scale, side=0.0, ragged=0.55, leaf=None) -> Stand:
     clump = n.fbm(s.x, s.y, clump_f, clump_f * 1.25, lattices=lattices, gain=0.6)
     step = s.graph.wrap(scale * 0.045)
     towards = n.fbm(s.x + step * side, s.y - step, clump_f, clump_f * 1.25, lattices=lattices, gain=0.6)
-    f = g / (scale / 16.0 if leaf is None else leaf)
+    f = g / (scale / 26.0 if leaf is None else leaf)
     coarse = n.smooth(s.x, s.y, f, f * 1.1, 96, 128)
-    fine = n.smooth(s.x, s.y, f * 2.6, f * 2.3, 96, 128)
-    leaves = coarse * 0.5 + fine * 0.5
+    fine = n.smooth(s.x, s.y, f * 2.7, f * 2.4, 96, 128)
+    leaves = coarse * 0.42 + fine * 0.58
     density = inside + (clump - 0.5) * ragged * 2.0 + (leaves - 0.5) * ragged * 0.9
     alpha = smoothstep(0.02, 0.16, density)
     lit = (clump - towards) * 3.2 + (smoothstep(0.40, 0.66, leaves) - 0.5) * 0.5 + 0.42
@@ -122,7 +122,7 @@ def broadleaves(s: Scene, base, height, spacing, density=1.0, side=0.0, tall=0.6
     t = (s.y - base) / h + 1.0
     qx, qy = dx / w, (t - 0.46) * 2.0
     shape = 1.0 - sqrt(qx * qx + qy * qy * mix(1.0, 0.7, smoothstep(0.0, 1.0, qy)) + 1e-6)
-    there = clip((density - r_there) * 60.0)
+    there = clip((density - r_there) * 2000.0)
     within = smoothstep(1.25, 1.12, absolute(qx))  # nothing reaches the cell's border
     crown = foliage(s, shape * 1.3, size * 0.8, side, 0.42, leaf)
     lit = clip(crown.shade + qx * side * 0.18 - qy * 0.16)
@@ -148,9 +148,10 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
     dx = (inside - 0.5 - (r_place - 0.5) * room) * spacing - lean
     thick = w * (0.78 + 0.22 * exp(up * (-1.2)) + 0.55 * exp(up / w * (-0.30)) - up * 0.10)
     g = s.graph.wrap(1.0) / width
-    bark = n.smooth(s.x, s.y, g * 11.0, g * 1.5, 96, 128) * 0.6 + n.smooth(s.x, s.y, g * 23.0, g * 5.0, 96, 128) * 0.4
+    fine = n.smooth(s.x, s.y, g * 23.0, g * 5.0, 96, 128)
+    bark = n.smooth(s.x, s.y, g * 11.0, g * 1.5, 96, 128) * 0.6 + fine * 0.4
     rough = dx + (bark - 0.5) * w * 0.16
-    alpha = s.edge(thick - absolute(rough)) * s.edge(feet + (bark - 0.5) * w * 0.5 - s.y, 2.0)
+    alpha = s.edge(thick - absolute(rough)) * smoothstep(-0.25, 0.25, (feet - s.y) / w + (fine - 0.5) * 1.6)
     for k in range(branches):
         r_at, r_slope, r_side = n.cells(u, count=3)[1:]
         towards = dx * smoothstep(0.47, 0.53, r_side) - dx * (1.0 - smoothstep(0.47, 0.53, r_side))
@@ -160,7 +161,7 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
         bough = w * 0.26 * (1.0 - along)
         limb = s.edge(bough - absolute(s.y - y_at + (bark - 0.5) * w * 0.25)) * s.edge(towards) * s.edge((0.97 - along) * length)
         alpha = maximum(alpha, limb)
-    there = clip((density - r_there) * 60.0)
+    there = clip((density - r_there) * 2000.0)
     q = clip(dx / (w * 1.05), -1.0, 1.0)
     lit = clip(0.50 + q * side * 0.55 - q * q * 0.28 + (bark - 0.5) * 0.9)
     marks = n.smooth(s.x, s.y, g * 1.1, g * 7.0, 96, 128) * 0.65 + n.smooth(s.x, s.y, g * 5.0, g * 16.0, 96, 128) * 0.35
@@ -185,7 +186,7 @@ def grass(s: Scene, base, height, spacing, density=1.0, wind=0.5, tone=0.5) -> S
     at = 0.5 + (r_place - 0.5) * 0.3 + (r_bend - 0.5) * 0.55 * (q * q)
     blade = 0.17 * (1.0 - q * q) + 0.01
     d = (blade - absolute(inside - at)) * spacing
-    alpha = s.edge(d) * s.edge((tip - t) * height, 2.0) * clip((density - r_there) * 60.0)
+    alpha = s.edge(d) * s.edge((tip - t) * height, 2.0) * clip((density - r_there) * 2000.0)
     return Stand(alpha, clip(0.25 + q * 0.5 + (r_bend - 0.5) * 0.35), clip(tone + (r_height - 0.5) * 0.7), q * q * 0.7)
 
 
@@ -250,6 +251,6 @@ def ferns(s: Scene, base, size, spacing=None, density=0.9) -> Stand:
         dx = (inside - 0.5 - (r_place - 0.5) * 0.05) * spacing
         within = smoothstep(0.5, 0.47, absolute(inside - 0.5))
         plant = rosette(s, dx, foot - s.y, size * (0.62 + 0.38 * r_size), 9.0, 0.75, 13.0)
-        plant.alpha = plant.alpha * within * clip((density - r_there) * 60.0)
+        plant.alpha = plant.alpha * within * clip((density - r_there) * 2000.0)
         result = plant if result is None else result.under(plant)
     return result
