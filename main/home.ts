@@ -4,7 +4,8 @@
  *
  *   library.db   what was drafted (library.backup.db: its last good copy)
  *   media/       content-addressed: media/ab/abcdef....mp4
- *   packs/       models that the user installed
+ *   packs/       models that the user installed (verified.json: files found right)
+ *   providers.json  what the last probe of the execution providers found
  *   projects/    timeline documents
  *   cache/       finished stages of drafts, by key; may be deleted at any time
  *   tmp/         unfinished things, named by the process that makes them
@@ -21,6 +22,7 @@ export interface Home {
   backup: string;
   media: string;
   packs: string;
+  providers: string;
   projects: string;
   cache: string;
   tmp: string;
@@ -36,6 +38,7 @@ export function findHome(environment: NodeJS.ProcessEnv = process.env): Home {
     backup: join(root, "library.backup.db"),
     media: join(root, "media"),
     packs: join(root, "packs"),
+    providers: join(root, "providers.json"),
     projects: join(root, "projects"),
     cache: join(root, "cache"),
     tmp: join(root, "tmp"),

@@ -11,7 +11,8 @@ import { MIGRATIONS } from "./schema.ts";
 export type { FileRole, Generation, NewGeneration, StoredFile, Timings } from "./generation.ts";
 export type { Generations, Page } from "./generations.ts";
 export { newId } from "./ids.ts";
-export { HEARTBEAT_MS, type Job, type JobStage, type JobState, type Jobs } from "./jobs.ts";
+export { HEARTBEAT_MS, type Job, type JobStage, type JobState } from "./job.ts";
+export type { Jobs } from "./jobs.ts";
 export { restoreBackup } from "./restore.ts";
 
 /** A library of up to this size is backed up after every store, a larger one once a day. */

@@ -4,34 +4,8 @@ import { Problem } from "#contract/problem.ts";
 import { isAlive, PROCESS_START } from "#main/home.ts";
 import { type Kysely, type Selectable, writeTransaction } from "#native/sqlite/kysely.ts";
 import { newId } from "./ids.ts";
+import { type Job, type JobStage, type JobState, SILENT_MS } from "./job.ts";
 import type { JobTable, Tables } from "./schema.ts";
-
-export const JOB_STATES = ["queued", "running", "interrupted", "done", "failed", "cancelled"] as const;
-export type JobState = (typeof JOB_STATES)[number];
-
-/** How often a running job says that it lives, and how long it is believed after. */
-export const HEARTBEAT_MS = 2_000;
-const SILENT_MS = 60_000;
-
-export interface JobStage {
-  stage: Stage;
-  part: number;
-  key: string;
-  ms: number;
-  cached: boolean;
-}
-
-export interface Job {
-  id: string;
-  state: JobState;
-  request: DraftRequest;
-  out: string | null;
-  createdAt: number;
-  updatedAt: number;
-  error: { code: string; message: string; hint: string } | null;
-  generation: string | null;
-  stages: JobStage[];
-}
 
 export class Jobs {
   readonly #kysely: Kysely<Tables>;

@@ -1,0 +1,91 @@
+/** The commands, and what happens when one fails. Each command is loaded when it is called. */
+import { Command, CommanderError } from "commander";
+import { SIZES } from "#contract/draft.ts";
+import { Problem } from "#contract/problem.ts";
+import { reportError } from "./report.ts";
+
+/** Runs the command line `args` (without node and script); sets the exit code. */
+export async function main(args: string[]): Promise<void> {
+  try {
+    await program().parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    process.exitCode = await reportError(asProblem(error), args.includes("--json"));
+  }
+}
+
+function program(): Command {
+  const program = new Command("understudy")
+    .description("Drafts short clips with sound from a sentence, offline.")
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .showHelpAfterError(false);
+
+  program
+    .command("draft")
+    .description("make a clip from a prompt, English or Chinese")
+    .argument("[prompt...]", "what is seen and heard")
+    .option("--out <file>", "also write the clip there, an .mp4")
+    .option("--seconds <number>", "length, 1 to 20", "10")
+    .option("--size <size>", SIZES.join(", "), SIZES[0])
+    .option("--fps <number>", "frames a second: 24", "24")
+    .option("--seed <number>", "same seed, same clip; random when left out")
+    .option("--style <look>", "a look that overrides the prompt's")
+    .option("--pack <id>", "the model that paints")
+    .option("--steps <number>", "diffusion packs: denoising steps")
+    .option("--guidance <number>", "diffusion packs: how closely to follow the prompt")
+    .option("--negative <text>", "diffusion packs: what to avoid")
+    .option("--provider <name>", "execution provider; the machine's best when left out")
+    .option("--json", "one line of JSON at the end, nothing else on stdout")
+    .action(async (words, flags) => (await import("./draft.ts")).draftCommand(words.join(" "), flags));
+  program
+    .command("resume")
+    .description("continue an interrupted draft, the latest when no id is given")
+    .argument("[id]", "the job")
+    .option("--json", "one line of JSON at the end, nothing else on stdout")
+    .action(async (id, flags) => (await import("./draft.ts")).resumeCommand(id, flags));
+  program
+    .command("list")
+    .description("what is in the library, newest first, and drafts that were interrupted")
+    .option("--limit <number>", "how many, at most 500", "20")
+    .option("--before <id>", "the page after this generation")
+    .option("--search <words>", "only prompts with all of these words")
+    .option("--json", "one line of JSON")
+    .action(async (flags) => (await import("./library.ts")).listCommand(flags));
+  program
+    .command("show")
+    .description("everything about one generation or job")
+    .argument("<id>", "the id, or its beginning")
+    .option("--json", "one line of JSON")
+    .action(async (id, flags) => (await import("./library.ts")).showCommand(id, flags));
+  program
+    .command("rm")
+    .description("remove a generation and its files, or forget an unfinished job")
+    .argument("<id>", "the id, or its beginning")
+    .option("--json", "one line of JSON")
+    .action(async (id, flags) => (await import("./library.ts")).removeCommand(id, flags));
+  program
+    .command("restore-backup")
+    .description("go back to the library's last backup; the present file is kept aside")
+    .option("--json", "one line of JSON")
+    .action(async (flags) => (await import("./library.ts")).restoreCommand(flags));
+  program
+    .command("doctor")
+    .description("what works on this machine, and what does not")
+    .option("--json", "one line of JSON")
+    .action(async (flags) => (await import("./doctor.ts")).doctorCommand(flags));
+  return program;
+}
+
+function asProblem(error: unknown): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  const message = error.message.replace(/^error: /, "");
+  if (error.code === "commander.help") {
+    return new Problem("bad-input", "No command was given.", "`understudy --help` lists the commands.");
+  }
+  return new Problem(
+    "bad-input",
+    `${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, "."),
+    "`understudy --help` lists the commands, `understudy COMMAND --help` their options.",
+  );
+}

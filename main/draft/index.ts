@@ -1,0 +1,3 @@
+/** Drafts: from a request to a generation in the library. */
+export { type Drafted, type DraftOptions, draft } from "./jobs/draft.ts";
+export type { StageProgress } from "./jobs/stages.ts";

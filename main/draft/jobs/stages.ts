@@ -1,0 +1,136 @@
+/** Runs the stages of one draft: each from the cache or afresh, ending all of them when one fails. */
+import type { Stage } from "#contract/draft.ts";
+import type { Engine } from "#main/inference/index.ts";
+import type { StageFunction } from "../stage.ts";
+import type { StageCache } from "./cache.ts";
+import { type Json, keyOf } from "./key.ts";
+
+/** What happens to a stage while a draft runs. `part` counts the runs of a stage that runs once a shot. */
+export interface StageProgress {
+  stage: Stage;
+  part: number;
+  parts: number;
+  /** 0 to 1; 1 is the end. */
+  fraction: number;
+  cached: boolean;
+  /** Milliseconds, at the end. */
+  ms: number;
+}
+
+export interface StageRun<Input, Output> {
+  stage: Stage;
+  part?: number;
+  parts?: number;
+  /** Everything that the output depends on, besides the stage's own version. */
+  identity: Json;
+  input: Input;
+  /** The stage's function, loaded only when it must run. */
+  load: () => Promise<StageFunction<Input, Output>>;
+}
+
+export interface Finished<Output> {
+  key: string;
+  dir: string;
+  output: Output;
+  ms: number;
+  cached: boolean;
+}
+
+/** Raised with every change of a stage's output for the same input: older results are then not used any more. */
+const VERSIONS: Record<Exclude<Stage, "store">, number> = {
+  plan: 1,
+  speak: 1,
+  paint: 1,
+  animate: 1,
+  score: 1,
+  mix: 1,
+  check: 1,
+};
+type CachedStage = keyof typeof VERSIONS;
+
+export interface StageRunnerOptions {
+  cache: StageCache;
+  engine: Engine;
+  signal: AbortSignal;
+  /** Called before the first stage that is not in the cache runs. */
+  onWork: () => Promise<void>;
+  onProgress: (progress: StageProgress) => void;
+  onFinished: (progress: StageProgress & { key: string }) => void;
+}
+
+export class StageRunner {
+  readonly #options: StageRunnerOptions;
+  readonly #failure = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #made: string[] = [];
+  #working: Promise<void> | undefined;
+
+  constructor(options: StageRunnerOptions) {
+    this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#failure.signal]);
+  }
+
+  /** Keys of the results that this runner made. */
+  get made(): readonly string[] {
+    return this.#made;
+  }
+
+  /** Starts a stage; the first that fails ends the others. */
+  run<Input, Output>(run: StageRun<Input, Output> & { stage: CachedStage }): Promise<Finished<Output>> {
+    const finished = this.#run(run);
+    this.#running.add(finished);
+    finished.catch((error) => this.#failure.abort(error));
+    return finished;
+  }
+
+  /** Awaits `work`, and when it fails the end of every stage; throws what failed first, or why the caller ended it. */
+  async whole<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (error) {
+      this.#failure.abort(error);
+      await Promise.allSettled(this.#running);
+      const { signal } = this.#options;
+      throw signal.aborted ? signal.reason : this.#failure.signal.reason;
+    }
+  }
+
+  async #run<Input, Output>(
+    run: StageRun<Input, Output> & { stage: CachedStage },
+  ): Promise<Finished<Output>> {
+    const { cache, engine, onFinished } = this.#options;
+    const { stage, part = 0, parts = 1 } = run;
+    const key = keyOf({ stage, version: VERSIONS[stage], input: run.identity });
+    const started = performance.now();
+    let result = cache.find(key);
+    const cached = result !== undefined;
+    if (result === undefined) {
+      this.#signal.throwIfAborted();
+      this.#working ??= this.#options.onWork();
+      await this.#working;
+      const work = await run.load();
+      result = await cache.make(key, (dir) =>
+        work(run.input, {
+          dir,
+          engine,
+          signal: this.#signal,
+          progress: (fraction) =>
+            // The end is told when the result is safe.
+            this.#options.onProgress({
+              stage,
+              part,
+              parts,
+              fraction: Math.min(fraction, 0.999),
+              cached,
+              ms: 0,
+            }),
+        }),
+      );
+      this.#made.push(key);
+    }
+    const ms = performance.now() - started;
+    onFinished({ stage, part, parts, fraction: 1, cached, ms, key });
+    return { key, dir: result.dir, output: result.output as Output, ms, cached };
+  }
+}

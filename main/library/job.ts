@@ -1,0 +1,29 @@
+/** A job: a draft that waits, runs, or ended one way or the other. */
+import type { DraftRequest, Stage } from "#contract/draft.ts";
+
+export const JOB_STATES = ["queued", "running", "interrupted", "done", "failed", "cancelled"] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** How often a running job says that it lives, and how long it is believed after. */
+export const HEARTBEAT_MS = 2_000;
+export const SILENT_MS = 60_000;
+
+export interface JobStage {
+  stage: Stage;
+  part: number;
+  key: string;
+  ms: number;
+  cached: boolean;
+}
+
+export interface Job {
+  id: string;
+  state: JobState;
+  request: DraftRequest;
+  out: string | null;
+  createdAt: number;
+  updatedAt: number;
+  error: { code: string; message: string; hint: string } | null;
+  generation: string | null;
+  stages: JobStage[];
+}
