@@ -31,7 +31,7 @@ export interface Tally {
 }
 
 /** The file that a package runs as `bin`, so that no shell has to find it. */
-function programOf(packageName: string, bin: string): string {
+export function programOf(packageName: string, bin: string): string {
   const manifest = join(ROOT, "node_modules", packageName, "package.json");
   const { bin: bins } = z.object({ bin: z.record(z.string(), z.string()) }).parse(readJson(manifest));
   return join(dirname(manifest), bins[bin] ?? "");

@@ -29,16 +29,22 @@ const PART_NAMES = /** @type {Record<Part, string>} */ ({
 });
 
 /**
+ * The ffmpegs that the studio would try, in its order: UNDERSTUDY_FFMPEG alone where it is set, else
+ * ffmpeg-static's download, else those on PATH.
+ *
  * @param {string} root
- * @returns {{ path: string, size: number, mtimeMs: number } | undefined} the ffmpeg that the studio will use:
- *   UNDERSTUDY_FFMPEG, else ffmpeg-static's download, else the one on PATH
+ * @returns {NonNullable<Stamp["ffmpeg"]>[]}
  */
-function findFfmpeg(root) {
+function findFfmpegs(root) {
   const file = process.platform === "win32" ? "ffmpeg.exe" : "ffmpeg";
-  const downloaded = join(root, "node_modules", "ffmpeg-static", file);
-  const path = process.env.UNDERSTUDY_FFMPEG || (existsSync(downloaded) ? downloaded : findOnPath("ffmpeg"));
-  const stat = path ? statSync(path, { throwIfNoEntry: false }) : undefined;
-  return path && stat ? { path, size: stat.size, mtimeMs: stat.mtimeMs } : undefined;
+  const wanted = process.env.UNDERSTUDY_FFMPEG;
+  const paths = wanted
+    ? [wanted]
+    : [join(root, "node_modules", "ffmpeg-static", file), ...findOnPath("ffmpeg")];
+  return paths.flatMap((path) => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat?.isFile() ? [{ path, size: stat.size, mtimeMs: stat.mtimeMs }] : [];
+  });
 }
 
 /**
@@ -52,8 +58,8 @@ function findFfmpeg(root) {
 function hasPart(root, part, stamp) {
   switch (part) {
     case "ffmpeg": {
-      const found = findFfmpeg(root);
-      return found !== undefined && JSON.stringify(found) === JSON.stringify(stamp?.ffmpeg);
+      const seen = JSON.stringify(stamp?.ffmpeg);
+      return findFfmpegs(root).some((found) => JSON.stringify(found) === seen);
     }
     case "sound":
       return process.platform !== "linux" || hasLibrary("libasound.so.2") || stamp?.sound === true;
@@ -74,9 +80,12 @@ function hasPart(root, part, stamp) {
  */
 async function probePart(root, part, stamp, node) {
   if (part === "ffmpeg") {
-    const found = findFfmpeg(root);
-    if (found && (await run(found.path, ["-version"], { timeoutMs: 30_000 })).code === 0)
+    delete stamp.ffmpeg;
+    for (const found of findFfmpegs(root)) {
+      if ((await run(found.path, ["-version"], { timeoutMs: 30_000 })).code !== 0) continue;
       stamp.ffmpeg = found;
+      break;
+    }
   }
   if (part === "sound" && !hasPart(root, part, stamp)) {
     const loaded = await run(node, ["-e", "require('node-web-audio-api')"], { cwd: root, timeoutMs: 30_000 });
@@ -90,7 +99,7 @@ function wantsCuda(/** @type {string} */ root, /** @type {Stamp | undefined} */ 
   if (process.platform !== "linux" || process.arch !== "x64" || stamp?.tried?.includes("cuda")) return false;
   const library = "node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so";
   if (existsSync(join(root, library))) return false;
-  return existsSync("/proc/driver/nvidia/version") || findOnPath("nvidia-smi") !== undefined;
+  return existsSync("/proc/driver/nvidia/version") || findOnPath("nvidia-smi").length > 0;
 }
 
 /** @param {Part[]} missing @param {Part[]} essential @returns {string} */

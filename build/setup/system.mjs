@@ -10,13 +10,11 @@ import { lastLines, looksOffline, run, say } from "./process.mjs";
  * @typedef {"apt" | "dnf" | "pacman" | "brew" | "winget"} Manager
  */
 
-/** @param {string} name @returns {string | undefined} the first file of that name on PATH */
+/** @param {string} name @returns {string[]} the files of that name on PATH, first things first */
 export function findOnPath(name) {
   const file = process.platform === "win32" ? `${name}.exe` : name;
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    if (folder !== "" && existsSync(join(folder, file))) return join(folder, file);
-  }
-  return undefined;
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders.map((folder) => join(folder, file)).filter((path) => existsSync(path));
 }
 
 /** @param {string} name such as `libasound.so.2` @returns {boolean} whether a usual library folder has it */
@@ -45,9 +43,12 @@ function linuxRelease() {
 function findManager() {
   if (process.platform === "darwin") return "brew";
   if (process.platform === "win32") return "winget";
-  if (findOnPath("apt-get")) return "apt";
-  if (findOnPath("dnf")) return "dnf";
-  return findOnPath("pacman") ? "pacman" : undefined;
+  const linux = /** @type {const} */ ([
+    ["apt-get", "apt"],
+    ["dnf", "dnf"],
+    ["pacman", "pacman"],
+  ]);
+  return linux.find(([program]) => findOnPath(program).length > 0)?.[1];
 }
 
 /** Debian 13 and Ubuntu 24.04 renamed the library when time became 64 bits wide. */
