@@ -64,11 +64,7 @@ test("a house that keeps the rules passes", async () => {
 });
 
 test.each([
-  [
-    "contract-imports-nothing-of-ours",
-    "contract/word.ts",
-    'export type { quit } from "#main/app/index.ts";',
-  ],
+  ["contract-imports-nothing-of-ours", "contract/word.ts", 'export type { quit } from "#main/app/index.ts";'],
   ["native-knows-no-domain", "native/onnx/run.ts", 'import "#main/app/index.ts"; export const run = String;'],
   [
     "native-parts-through-index",
