@@ -1,0 +1,139 @@
+/**
+ * Splits a layer into soft pieces whose sum is the layer, so that its parts can move or
+ * flicker on their own without seams.
+ */
+import { type Surface, surfaceFromRgba } from "#native/canvas/index.ts";
+import { hash, valueNoise } from "./noise.ts";
+import type { LoadedLayer } from "./plate.ts";
+
+export interface Cell {
+  readonly image: Surface;
+  /** Plate pixels of the image's top left corner. */
+  readonly x: number;
+  readonly y: number;
+  /** A number in [0, 1) of its own. */
+  readonly luck: number;
+}
+
+/** The whole layer as one cell. */
+export function wholeCell(layer: LoadedLayer): Cell {
+  const { box } = layer;
+  return {
+    image: surfaceFromRgba(layer.pixels, box.width, box.height),
+    x: box.x,
+    y: box.y,
+    luck: 0.5,
+  };
+}
+
+/** Writes into `out` how much of the pixel each cell has; the sum is 1. Plate pixels. */
+type Share = (x: number, y: number, out: Float32Array) => void;
+
+function split(layer: LoadedLayer, count: number, share: Share, seed: number): Cell[] {
+  const { box, pixels } = layer;
+  const weights = new Float32Array(count);
+  const alphas = Array.from({ length: count }, () => new Uint8Array(box.width * box.height));
+  const bounds = Array.from({ length: count }, () => ({ x0: box.width, y0: box.height, x1: -1, y1: -1 }));
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++) {
+      const i = y * box.width + x;
+      let left = pixels[i * 4 + 3]!;
+      if (left === 0) continue;
+      const alpha = left;
+      share(x + box.x, y + box.y, weights);
+      // The rounding's remainder goes to the strongest, so that the sum is exact.
+      let strongest = 0;
+      for (let c = 0; c < count; c++) {
+        if (weights[c]! > weights[strongest]!) strongest = c;
+        const part = Math.floor(alpha * weights[c]!);
+        alphas[c]![i] = part;
+        left -= part;
+      }
+      alphas[strongest]![i]! += left;
+      for (let c = 0; c < count; c++) {
+        if (alphas[c]![i] === 0) continue;
+        const b = bounds[c]!;
+        if (x < b.x0) b.x0 = x;
+        if (x > b.x1) b.x1 = x;
+        if (y < b.y0) b.y0 = y;
+        if (y > b.y1) b.y1 = y;
+      }
+    }
+  }
+  const cells: Cell[] = [];
+  for (let c = 0; c < count; c++) {
+    const b = bounds[c]!;
+    if (b.x1 < b.x0) continue;
+    const width = b.x1 - b.x0 + 1;
+    const height = b.y1 - b.y0 + 1;
+    const piece = new Uint8ClampedArray(width * height * 4);
+    for (let y = 0; y < height; y++) {
+      const from = (b.y0 + y) * box.width + b.x0;
+      piece.set(pixels.subarray(from * 4, (from + width) * 4), y * width * 4);
+      for (let x = 0; x < width; x++) piece[(y * width + x) * 4 + 3] = alphas[c]![from + x]!;
+    }
+    cells.push({
+      image: surfaceFromRgba(piece, width, height),
+      x: box.x + b.x0,
+      y: box.y + b.y0,
+      luck: hash(seed, c, 77),
+    });
+  }
+  return cells;
+}
+
+/** Upright cells about `size` plate pixels wide, with wavering soft borders. */
+export function splitColumns(layer: LoadedLayer, size: number, seed: number): Cell[] {
+  const count = Math.max(1, Math.min(12, Math.round(layer.box.width / size)));
+  if (count === 1) return [wholeCell(layer)];
+  const pitch = layer.box.width / count;
+  return split(
+    layer,
+    count,
+    (x, y, out) => {
+      out.fill(0);
+      const waver = (valueNoise(seed, y / (size * 0.35), 0) - 0.5) * 0.7;
+      const u = (x - layer.box.x) / pitch - 0.5 + waver;
+      const cell = Math.floor(u);
+      // Neighbours mix over the middle 60 % of the way between them.
+      const f = Math.max(0, Math.min(1, (u - cell - 0.2) / 0.6));
+      const w = f * f * (3 - 2 * f);
+      out[Math.max(0, Math.min(count - 1, cell))]! += 1 - w;
+      out[Math.max(0, Math.min(count - 1, cell + 1))]! += w;
+    },
+    seed,
+  );
+}
+
+/** `count` groups scattered in soft patches of about `width` x `height` plate pixels. */
+export function splitPatches(
+  layer: LoadedLayer,
+  count: number,
+  width: number,
+  height: number,
+  seed: number,
+): Cell[] {
+  if (count === 1) return [wholeCell(layer)];
+  return split(
+    layer,
+    count,
+    (x, y, out) => {
+      out.fill(0);
+      const gx = x / width;
+      const gy = y / height;
+      const x0 = Math.floor(gx);
+      const y0 = Math.floor(gy);
+      const fx = gx - x0;
+      const fy = gy - y0;
+      const u = fx * fx * (3 - 2 * fx);
+      const v = fy * fy * (3 - 2 * fy);
+      for (let j = 0; j < 2; j++) {
+        for (let i = 0; i < 2; i++) {
+          const group = Math.floor(hash(seed, x0 + i, y0 + j) * count);
+          out[group]! += (i ? u : 1 - u) * (j ? v : 1 - v);
+        }
+      }
+    },
+    seed,
+  );
+}

@@ -1,0 +1,90 @@
+/** The stage `animate`: plates and a storyboard become a silent moving picture. */
+import { join } from "node:path";
+import { Problem } from "#contract/problem.ts";
+import type { Storyboard } from "#contract/storyboard.ts";
+import type { StageContext } from "#main/draft/stage.ts";
+import { encodeFrames } from "#native/ffmpeg/index.ts";
+import { type RenderInput, renderFrames } from "./frames.ts";
+import { frameOf } from "./scene.ts";
+
+export {
+  type RenderInput,
+  type RenderOptions,
+  type RenderStats,
+  renderFrames,
+  renderStats,
+} from "./frames.ts";
+
+export interface AnimateInput extends RenderInput {
+  storyboard: Storyboard;
+  /** The folder of each shot's plate, in the storyboard's order. */
+  plates: string[];
+}
+
+export interface AnimateOutput {
+  /** H.264 in MP4, yuv420p, tagged bt709, without sound; relative to the stage's folder. */
+  file: string;
+  frames: number;
+}
+
+/**
+ * Draws and encodes exactly `storyboard.frames` frames at the storyboard's size and rate.
+ * @throws Problem "corrupt-media" for a broken plate, "cancelled", and what the encoder throws.
+ */
+export async function animate(
+  input: AnimateInput,
+  context: Pick<StageContext, "dir" | "signal" | "progress">,
+): Promise<AnimateOutput> {
+  const { storyboard } = input;
+  requirePlates(input);
+  const { width, height, fps } = frameOf(storyboard);
+  const file = "picture.mp4";
+  const frames = await encodeFrames(counted(input, context), join(context.dir, file), {
+    width,
+    height,
+    fps: { num: fps, den: 1 },
+    signal: context.signal,
+  });
+  return { file, frames };
+}
+
+async function* counted(
+  input: AnimateInput,
+  context: Pick<StageContext, "signal" | "progress">,
+): AsyncGenerator<Uint8Array, void, void> {
+  let count = 0;
+  for await (const frame of renderFrames(input, { signal: context.signal })) {
+    yield frame;
+    count += 1;
+    context.progress(count / input.storyboard.frames);
+  }
+}
+
+function requirePlates({ storyboard, plates }: AnimateInput): void {
+  const { shots, frames } = storyboard;
+  if (plates.length !== shots.length) {
+    throw new Problem(
+      "bad-input",
+      `The storyboard has ${shots.length} shots, but ${plates.length} plates were painted.`,
+      "Draft again, so that each shot has its plate.",
+    );
+  }
+  let end = 0;
+  for (const [i, shot] of shots.entries()) {
+    if (shot.start !== end) {
+      throw new Problem(
+        "bad-input",
+        `Shot ${i + 1} starts at frame ${shot.start}, but the one before ends at ${end}.`,
+        "Let each shot start where the one before ends.",
+      );
+    }
+    end += shot.frames;
+  }
+  if (end !== frames) {
+    throw new Problem(
+      "bad-input",
+      `The shots have ${end} frames together, but the storyboard says ${frames}.`,
+      "Make the lengths of the shots add up.",
+    );
+  }
+}

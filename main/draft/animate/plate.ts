@@ -1,0 +1,87 @@
+/** Reads a plate's folder into memory: its manifest, its layers' pixels and its masks. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { zstdDecompress } from "node:zlib";
+import { Plate, type PlateLayer } from "#contract/plate.ts";
+import { Problem } from "#contract/problem.ts";
+
+const decompress = promisify(zstdDecompress);
+
+export interface LoadedLayer extends PlateLayer {
+  /** Straight-alpha RGBA8 rows of `box`. */
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+  /** Whether something is painted at the plate's own border, where moving the layer would show a cut. */
+  readonly cut: { readonly x: boolean; readonly y: boolean };
+}
+
+/** An 8-bit mask of the whole plate, row by row. */
+export interface Mask {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Uint8Array;
+}
+
+export interface LoadedPlate {
+  readonly plate: Plate;
+  readonly layers: readonly LoadedLayer[];
+  readonly water: Mask;
+}
+
+/** Loads the plate in `folder`. Throws a Problem when a file is missing or does not hold what the manifest says. */
+export async function loadPlate(folder: string): Promise<LoadedPlate> {
+  const manifest = join(folder, "plate.json");
+  const text = await readFile(manifest, "utf8").catch((cause) => broken(manifest, "cannot be read", cause));
+  let plate: Plate;
+  try {
+    plate = Plate.parse(JSON.parse(text));
+  } catch (cause) {
+    return broken(manifest, "is not a plate", cause);
+  }
+  const { width, height } = plate;
+  const layers = await Promise.all(
+    plate.layers.map(async (layer) => {
+      const { box } = layer;
+      if (box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height) {
+        broken(manifest, `has a layer "${layer.name}" that leaves the plate`);
+      }
+      const data = await unpack(join(folder, layer.file), box.width * box.height * 4);
+      const pixels = new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
+      return { ...layer, pixels, cut: cutAtBorder(layer, pixels, width, height) };
+    }),
+  );
+  const values = await unpack(join(folder, plate.masks.water), width * height);
+  return { plate, layers, water: { width, height, values } };
+}
+
+async function unpack(path: string, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = await readFile(path).catch((cause) => broken(path, "cannot be read", cause));
+  const data = await decompress(packed).catch((cause) => broken(path, "is not zstd data", cause));
+  if (data.length !== bytes) broken(path, `holds ${data.length} bytes where ${bytes} belong`);
+  return data as Uint8Array<ArrayBuffer>;
+}
+
+function broken(path: string, what: string, cause?: unknown): never {
+  throw new Problem(
+    "corrupt-media",
+    `The plate's file ${path} ${what}.`,
+    "Draft again: the shot will be painted anew.",
+    { cause },
+  );
+}
+
+function cutAtBorder(layer: PlateLayer, pixels: Uint8ClampedArray, width: number, height: number) {
+  const { box } = layer;
+  const solid = (x: number, y: number) => pixels[(y * box.width + x) * 4 + 3]! > 2;
+  const column = (x: number) => anyOf(box.height, (y) => solid(x, y));
+  const row = (y: number) => anyOf(box.width, (x) => solid(x, y));
+  return {
+    x: (box.x === 0 && column(0)) || (box.x + box.width === width && column(box.width - 1)),
+    y: (box.y === 0 && row(0)) || (box.y + box.height === height && row(box.height - 1)),
+  };
+}
+
+function anyOf(count: number, test: (i: number) => boolean): boolean {
+  for (let i = 0; i < count; i++) if (test(i)) return true;
+  return false;
+}

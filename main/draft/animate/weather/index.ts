@@ -1,0 +1,43 @@
+/** The weather of a shot: what hangs in the sky, in the scene and before the lens. */
+import type { Element } from "../element.ts";
+import { isOpenAir, type Scenery } from "../scenery.ts";
+import { fogVeils } from "./fog.ts";
+import { rain, splashes } from "./rain.ts";
+import { snow } from "./snow.ts";
+import { lightning } from "./storm.ts";
+
+export interface Air {
+  /** Behind all land. */
+  readonly backdrop: readonly Element[];
+  /** Between the middle ground and the nearest things. */
+  readonly middle: readonly Element[];
+  /** Before everything. */
+  readonly front: readonly Element[];
+}
+
+export function weather(scenery: Scenery): Air {
+  const { shot } = scenery;
+  const open = isOpenAir(shot);
+  const flashes = lightning(scenery);
+  if (!open) return { backdrop: [], middle: [], front: flashes.flash };
+  switch (shot.weather) {
+    case "rain":
+      return {
+        backdrop: [],
+        middle: [...rain(scenery, "far"), ...splashes(scenery)],
+        front: rain(scenery, "near"),
+      };
+    case "storm":
+      return {
+        backdrop: flashes.bolts,
+        middle: [...rain(scenery, "far"), ...splashes(scenery)],
+        front: [...flashes.flash, ...rain(scenery, "near")],
+      };
+    case "snow":
+      return { backdrop: [], middle: snow(scenery, "far"), front: snow(scenery, "near") };
+    case "fog":
+      return { backdrop: [], middle: fogVeils(scenery, "far"), front: fogVeils(scenery, "near") };
+    default:
+      return { backdrop: [], middle: [], front: flashes.flash };
+  }
+}
