@@ -1,5 +1,5 @@
 /** Offline rendering of Web Audio graphs. */
-import { OfflineAudioContext } from "node-web-audio-api";
+import type { OfflineAudioContext } from "node-web-audio-api";
 import { SAMPLE_RATE, type Stereo } from "./sound.ts";
 
 /**
@@ -10,6 +10,8 @@ export async function renderOffline(
   samples: number,
   build: (context: OfflineAudioContext) => void,
 ): Promise<Stereo> {
+  // Loaded when first needed: it is large, and most users of this folder only read and measure.
+  const { OfflineAudioContext } = await import("node-web-audio-api");
   const context = new OfflineAudioContext(2, samples, SAMPLE_RATE);
   build(context);
   const rendered = await context.startRendering();

@@ -1,0 +1,104 @@
+/** The mix stage: stems at their final level, the master, and the clip with picture and sound. */
+import { join } from "node:path";
+import { z } from "zod";
+import { STEMS, type Stem } from "#contract/draft.ts";
+import { Storyboard } from "#contract/storyboard.ts";
+import type { StageFunction } from "#main/draft/stage.ts";
+import { runOnThread, SAMPLE_RATE } from "#native/audio/index.ts";
+import { measureLoudness, mux } from "#native/ffmpeg/index.ts";
+import type { LevelTarget } from "./level.ts";
+
+const stemFiles = z.object({
+  dialogue: z.string(),
+  effects: z.string(),
+  ambience: z.string(),
+  music: z.string(),
+});
+
+export const MixInput = z.object({
+  storyboard: Storyboard,
+  /** The score's files: WAV, 48 kHz, stereo, as long as the picture. */
+  stems: stemFiles,
+  /** A silent H.264 MP4 of the storyboard's frames. */
+  picture: z.string(),
+});
+export type MixInput = z.infer<typeof MixInput>;
+
+/** Files are named relative to the stage's folder. */
+export const MixOutput = z.object({
+  /** H.264 as it came, AAC 48 kHz stereo; as long as the picture. */
+  clip: z.string(),
+  /** WAV, float32: the sum of the stems. */
+  master: z.string(),
+  stems: stemFiles,
+  /** Of the clip's sound as decoded; null for silence. */
+  lufs: z.number().nullable(),
+  truePeakDb: z.number().nullable(),
+  /** The clip has no sound to hear, and was not made louder. */
+  silent: z.boolean(),
+});
+export type MixOutput = z.infer<typeof MixOutput>;
+
+const TARGET_LUFS = -14;
+const LUFS_TOLERANCE = 0.3;
+const MAX_TRUE_PEAK_DB = -1;
+/** The meter rounds to 0.1 dB. */
+const METER_STEP_DB = 0.1;
+/** AAC moves peaks by some tenths of a decibel: the master leaves it room, and more where that was not enough. */
+const FIRST_CEILING_DB = -1.7;
+const MAX_ATTEMPTS = 4;
+const AUDIO_BITRATE = 256_000;
+
+const FILES = {
+  clip: "clip.mp4",
+  master: "master.wav",
+  stems: Object.fromEntries(STEMS.map((stem) => [stem, `stems/${stem}.wav`])) as Record<Stem, string>,
+};
+
+/** What the thread is given, and gives back. */
+export interface MixJob {
+  stems: Record<Stem, string>;
+  samples: number;
+  target: LevelTarget;
+  dir: string;
+  files: typeof FILES;
+}
+export interface MixLevels {
+  lufs: number | null;
+  truePeakDb: number | null;
+  silent: boolean;
+}
+
+/**
+ * One gain and one limiter curve for all stems, so that they sum to the master; then AAC, which is
+ * decoded and measured, and mixed again with corrected targets until the clip itself is at -14 LUFS and
+ * under -1 dBTP. The arithmetic runs on its own thread. The same input gives the same bytes.
+ * Throws Problem `corrupt-media`, `not-found`, `missing-tool`, `cancelled`, `no-space` or `not-writable`.
+ */
+export const mix: StageFunction<MixInput, MixOutput> = async ({ storyboard, stems, picture }, context) => {
+  const { dir, signal } = context;
+  const clip = join(dir, FILES.clip);
+  const samples = Math.round((storyboard.frames * SAMPLE_RATE) / storyboard.fps);
+  const target: LevelTarget = { lufs: TARGET_LUFS, ceilingDb: FIRST_CEILING_DB };
+  for (let attempt = 1; ; attempt++) {
+    const job: MixJob = { stems, samples, target, dir, files: FILES };
+    const levels = await runOnThread<MixLevels>(new URL("./worker.ts", import.meta.url), job, signal);
+    context.progress(0.4);
+    await mux(clip, { video: picture, audio: join(dir, FILES.master), audioBitrate: AUDIO_BITRATE, signal });
+    context.progress(0.8);
+    if (levels.silent) return { ...FILES, ...levels };
+
+    const heard = await measureLoudness(clip, signal);
+    const tooLoud = heard.truePeak + METER_STEP_DB - MAX_TRUE_PEAK_DB;
+    const missing = TARGET_LUFS - heard.integrated;
+    const unmet = tooLoud > 0 || Math.abs(missing) > LUFS_TOLERANCE;
+    if (!unmet || attempt === MAX_ATTEMPTS) {
+      if (tooLoud > METER_STEP_DB) {
+        throw new Error(`the clip still peaks at ${heard.truePeak} dBTP after ${attempt} mixes`);
+      }
+      return { ...FILES, lufs: heard.integrated, truePeakDb: heard.truePeak, silent: false };
+    }
+    if (tooLoud > 0) target.ceilingDb -= tooLoud + METER_STEP_DB;
+    target.lufs += missing;
+  }
+};

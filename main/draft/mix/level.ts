@@ -1,0 +1,86 @@
+/** Brings four stems and their sum to a loudness under a true-peak ceiling. */
+import { STEMS, type Stem } from "#contract/draft.ts";
+import {
+  fromDecibels,
+  integratedLoudness,
+  peakEnvelope,
+  type Stereo,
+  samplePeak,
+  silence,
+  truePeak,
+} from "#native/audio/index.ts";
+import { limiterGain } from "./limiter.ts";
+
+export interface LevelTarget {
+  /** Integrated loudness of the master, LUFS. */
+  lufs: number;
+  /** True peak that the master stays under, dBTP. */
+  ceilingDb: number;
+}
+
+export interface LevelledMix {
+  /** Each the input times one and the same gain curve. */
+  stems: Record<Stem, Stereo>;
+  /** Their sum, sample by sample. */
+  master: Stereo;
+  /** Of the master; null for silence. */
+  lufs: number | null;
+  truePeakDb: number | null;
+  /** No stem had anything to hear: all are left as they are. */
+  silent: boolean;
+}
+
+const CLOSE_ENOUGH = 0.03;
+const MAX_ROUNDS = 8;
+
+/**
+ * One gain for the whole clip, then a limiter; because the limiter takes some loudness away the gain
+ * is raised until the loudness is met. Material that is nearly all peaks may stay below it: `lufs` tells.
+ */
+export function level(stems: Record<Stem, Stereo>, target: LevelTarget): LevelledMix {
+  const sum = add(STEMS.map((stem) => stems[stem]));
+  const loudness = integratedLoudness(sum);
+  if (loudness === Number.NEGATIVE_INFINITY) {
+    return { stems, master: sum, lufs: null, truePeakDb: null, silent: true };
+  }
+  const ceiling = fromDecibels(target.ceilingDb);
+  const envelope = peakEnvelope(sum);
+  let gainDb = target.lufs - loudness;
+  let gain = new Float32Array();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const drive = fromDecibels(gainDb);
+    gain = limiterGain(envelope, drive, ceiling).map((g) => g * drive);
+    const missing = target.lufs - integratedLoudness(applied(sum, gain));
+    if (Math.abs(missing) < CLOSE_ENOUGH) break;
+    gainDb += missing;
+  }
+  const out = Object.fromEntries(STEMS.map((stem) => [stem, applied(stems[stem], gain)])) as Record<
+    Stem,
+    Stereo
+  >;
+  const master = add(STEMS.map((stem) => out[stem]));
+  return {
+    stems: out,
+    master,
+    lufs: integratedLoudness(master),
+    truePeakDb: truePeak(master),
+    silent: false,
+  };
+}
+
+function applied(sound: Stereo, gain: Float32Array): Stereo {
+  return [sound[0].map((x, i) => x * gain[i]!), sound[1].map((x, i) => x * gain[i]!)];
+}
+
+function add(sounds: Stereo[]): Stereo {
+  const out = silence(sounds[0]![0].length);
+  for (const sound of sounds) {
+    if (samplePeak(sound) === 0) continue;
+    for (const side of [0, 1] as const) {
+      const to = out[side];
+      const from = sound[side];
+      for (let i = 0; i < to.length; i++) to[i] = to[i]! + from[i]!;
+    }
+  }
+  return out;
+}

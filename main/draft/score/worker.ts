@@ -1,0 +1,14 @@
+/** The score stage's thread: renders and writes one stem after the other. */
+import { join } from "node:path";
+import { STEMS } from "#contract/draft.ts";
+import { SAMPLE_RATE, serveThread, writeWav } from "#native/audio/index.ts";
+import type { ScoreJob } from "./index.ts";
+import { renderStem } from "./render.ts";
+
+await serveThread(async ({ storyboard, dir, files }: ScoreJob, progress) => {
+  for (const [i, stem] of STEMS.entries()) {
+    const channels = await renderStem(storyboard, stem);
+    await writeWav(join(dir, files[stem]), { sampleRate: SAMPLE_RATE, channels });
+    progress((i + 1) / STEMS.length);
+  }
+});
