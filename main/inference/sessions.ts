@@ -1,7 +1,7 @@
 /** Keeps models open between tasks, so that a second draft does not load them again. */
 import { stat } from "node:fs/promises";
 import type { Provider } from "#contract/draft.ts";
-import type { Session } from "#native/onnx/index.ts";
+import type { Session, SessionOptions } from "#native/onnx/index.ts";
 import { openSession } from "#native/onnx/index.ts";
 
 export class SessionCache {
@@ -20,7 +20,11 @@ export class SessionCache {
    * The session of a model file on a provider: the open one, unless the file has changed since.
    * @throws Problem as `openSession` does.
    */
-  async open(path: string, provider: Provider): Promise<Session> {
+  async open(
+    path: string,
+    provider: Provider,
+    options: Omit<SessionOptions, "provider"> = {},
+  ): Promise<Session> {
     const key = `${provider} ${path}`;
     // A missing file is openSession's to report.
     const stats = await stat(path).catch(() => undefined);
@@ -28,7 +32,7 @@ export class SessionCache {
     const known = this.#sessions.get(key);
     if (known?.stamp === stamp) return known.session;
     if (known) await this.#drop(key);
-    const session = await openSession(path, { provider });
+    const session = await openSession(path, { ...options, provider });
     this.#sessions.set(key, { stamp, session });
     return session;
   }

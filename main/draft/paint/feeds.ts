@@ -5,7 +5,7 @@ import { CHANGES, type Colour, MOODS, SEASONS, TIMES, WEATHERS } from "#contract
 import type { Shot } from "#contract/storyboard.ts";
 
 /** Shape of the random lattices: noise.py's BANK, ROWS, COLUMNS. */
-const NOISE_DIMS = [40, 96, 128] as const;
+const NOISE_DIMS = [80, 96, 128] as const;
 
 /** sRGB of the colour words, 0..1. */
 const COLOUR_RGB: Record<Colour, readonly [number, number, number]> = {

@@ -22,6 +22,9 @@ const MASKS = ["sky", "water", "emitters"] as const;
 /** Pixels around a layer that a look may spread into. */
 const LOOK_MARGIN = 8;
 
+/** The graphs have thousands of small nodes. */
+const AS_WRITTEN = { asWritten: true };
+
 /**
  * Paints one shot with a painter pack: the setting's graph gives float layers, the look's graphs
  * restyle what each of them shows; they are rounded and written to `outDir`, with `plate.json` last.
@@ -34,7 +37,7 @@ export async function paint(input: TaskInput<"paint">, context: TaskContext): Pr
   const { width, height } = plateSize(size, overscan);
   const feeds = painterFeeds(shot, size, overscan);
 
-  const painter = await context.sessions.open(join(folder, `${shot.setting}.onnx`), provider);
+  const painter = await context.sessions.open(join(folder, `${shot.setting}.onnx`), provider, AS_WRITTEN);
   const painted = await painter.run(feedsOf(painter, feeds));
   context.throwIfCancelled();
   context.progress(0.5, shot.setting);
@@ -45,8 +48,8 @@ export async function paint(input: TaskInput<"paint">, context: TaskContext): Pr
     throw new Problem("corrupt-pack", "A painter graph and its card disagree.", REINSTALL);
   }
   const looks = {
-    normal: await context.sessions.open(join(folder, "looks", `${shot.look}.onnx`), provider),
-    add: await context.sessions.open(join(folder, "looks", `${shot.look}-light.onnx`), provider),
+    normal: await context.sessions.open(join(folder, "looks", `${shot.look}.onnx`), provider, AS_WRITTEN),
+    add: await context.sessions.open(join(folder, "looks", `${shot.look}-light.onnx`), provider, AS_WRITTEN),
   };
   const layers: PlateLayer[] = [];
   for (const [index, layer] of card.layers.entries()) {

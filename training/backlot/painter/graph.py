@@ -24,7 +24,7 @@ class Graph:
     def __init__(self, name):
         self.name = name
         self.nodes, self.inputs, self.outputs, self.constants = [], [], [], {}
-        self.known, self.count = {}, 0
+        self.known, self.made, self.count = {}, {}, 0
 
     def input(self, name, shape, kind=TensorProto.FLOAT):
         self.inputs.append(helper.make_tensor_value_info(name, kind, shape))
@@ -50,7 +50,8 @@ class Graph:
         if key not in self.known:
             self.count += 1
             name = f"t{self.count}"
-            self.nodes.append(helper.make_node(kind, names, [name], **attributes))
+            self.made[name] = helper.make_node(kind, names, [name], **attributes)
+            self.nodes.append(self.made[name])
             self.known[key] = name
         return T(self, self.known[key])
 

@@ -2,23 +2,31 @@
 
 The graph gets `noise` [BANK, ROWS, COLUMNS], uniform in [0, 1), drawn from the
 shot's seed. A lattice is interpolated by cubic B-splines. For a grid of pixels
-the interpolation is separable, so an octave is two small matrix products
-(basis of y . lattice . basis of x): far cheaper than Resize, and any frequency,
-stretch or non-linear spacing of x and of y costs the same. Lattices repeat, so
-frequencies beyond the lattice's size tile - pick sizes with that in mind.
+the interpolation is separable: basis of y . lattice . basis of x. All octaves
+of a fractal share two matrix products, with the lattices as the blocks of one
+matrix. That is far cheaper than Resize, and any frequency, stretch or
+non-linear spacing of x and of y costs the same.
+
+Lattices repeat, so frequencies beyond the lattice's size tile.
 """
+
+import math
 
 import numpy as np
 
 from graph import absolute, clip, concat, floor, maximum
 
-BANK, ROWS, COLUMNS = 40, 96, 128
+BANK, ROWS, COLUMNS = 80, 96, 128
+
+# The widest plate, in frame units: 1.4 x 16:9 across (tall plates are narrower), 1.4 down.
+SPAN = {"x": 2.55, "y": 1.45}
+LACUNARITY = 2.03
 
 
 class Noise:
     def __init__(self, graph, bank):
         self.graph, self.bank = graph, bank
-        self.next_lattice, self.next_scalar = 0, 0
+        self.next_lattice, self.next_row, self.next_scalar = 0, 0, 0
 
     # -- random numbers -------------------------------------------------------
 
@@ -31,68 +39,118 @@ class Noise:
         return value * (high - low) + low
 
     def lattice(self, rows=ROWS, columns=COLUMNS):
-        """The next random lattice [rows, columns]."""
-        k, self.next_lattice = self.next_lattice, self.next_lattice + 1
-        index, turn = k % (BANK - 1), k // (BANK - 1)
-        top, left = (turn * 37) % (ROWS - rows + 1), (turn * 53) % (COLUMNS - columns + 1)
-        return self.bank.part(
-            [index, top, left], [index + 1, top + rows, left + columns], [0, 1, 2]
-        ).reshape(rows, columns)
+        """The next random lattice [rows, columns], uniform in [0, 1)."""
+        return self.lattices(1)[0].block(self.bank, rows, columns)
+
+    def lattices(self, octaves):
+        """The next lattices, to hand to `fbm` more than once: the same noise at other positions."""
+        first = self.next_lattice
+        self.next_lattice += octaves
+        # the last two lattices are kept for scalars and rows; when all are used, they come round again
+        return [Lattice((first + o) % (BANK - 2)) for o in range(octaves)]
+
+    def row(self, n=COLUMNS):
+        """The next random row [1, n], uniform in [0, 1)."""
+        k = self.next_row % ROWS
+        self.next_row += 1
+        return self.bank.part([BANK - 2, k, 0], [BANK - 1, k + 1, n], [0, 1, 2]).reshape(1, n)
 
     # -- smooth noise ---------------------------------------------------------
 
-    def basis(self, t, n):
-        """Periodic cubic B-spline weights [N, n] of the positions t [N, 1], in lattice cells."""
-        d = t - np.arange(n, dtype=np.float32).reshape(1, n)
-        d = d - floor(d / float(n) + 0.5) * float(n)
-        a = absolute(d)
+    def basis(self, t, frequencies, sizes):
+        """Periodic cubic B-spline weights [N, sum(sizes)] of the positions t [N, 1]: for each octave
+        its frequency (cells a unit) and its lattice's size."""
+        n = np.concatenate([np.full(size, size) for size in sizes]).reshape(1, -1).astype(np.float32)
+        index = np.concatenate([np.arange(size) for size in sizes]).reshape(1, -1).astype(np.float32)
+        if all(isinstance(f, (int, float)) for f in frequencies):
+            scale = np.concatenate([np.full(z, f) for f, z in zip(frequencies, sizes)])
+            scale = self.graph.constant(scale.reshape(1, -1).astype(np.float32))
+        else:
+            scale = concat([np.ones((1, z), np.float32) * f for f, z in zip(frequencies, sizes)], axis=1)
+        d = t * scale - index
+        a = absolute(d - floor(d * (1.0 / n) + 0.5) * n)
         outer, inner = maximum(2.0 - a, 0.0), maximum(1.0 - a, 0.0)
-        return (outer * outer * outer - 4.0 * inner * inner * inner) * (1.0 / 6.0)
+        return outer * outer * outer * (1.0 / 6.0) - inner * inner * inner * (4.0 / 6.0)
 
-    def smooth(self, x, y, fx, fy=None, rows=48, columns=64, lattice=None):
+    def size(self, t, frequency, most):
+        """How many cells an axis needs not to tile, at most `most`, for x or y or a shift of them."""
+        axis = self.axis_of(t.name)
+        if axis is None or not isinstance(frequency, (int, float)):
+            return most
+        return min(most, math.ceil((abs(frequency) * SPAN[axis] + 4) / 4) * 4)
+
+    def axis_of(self, name):
+        """"x" or "y" when the tensor is that coordinate, shifted or not."""
+        while name not in SPAN:
+            made = self.graph.made.get(name)
+            if made is None or made.op_type not in ("Add", "Sub"):
+                return None
+            name = next((i for i in made.input if self.axis_of(i)), "")
+        return name
+
+    def smooth(self, x, y, fx, fy=None, rows=ROWS, columns=COLUMNS, lattice=None):
         """One octave, image [H, W], mean 0.5 and mostly within 0..1.
 
-        x [1, W], y [H, 1]: positions; fx, fy: lattice cells for each unit."""
-        fy = fx if fy is None else fy
-        l = self.lattice(rows, columns) if lattice is None else lattice
-        by = self.basis(y * fy, rows)
-        bx = self.basis((x * fx).t, columns).t
-        return (by @ ((l - 0.5) * 2.1)) @ bx + 0.5
+        x row, y column: positions; fx, fy: lattice cells for each unit (numbers or scalars)."""
+        lattices = [lattice] if lattice else self.lattices(1)
+        return self.fbm(x, y, fx, fy, lattices=lattices, rows=rows, columns=columns)
 
-    def fbm(self, x, y, fx, fy=None, octaves=5, gain=0.5, lacunarity=2.03, ridged=False, lattices=None):
+    def fbm(
+        self, x, y, fx, fy=None, octaves=5, gain=0.5, lacunarity=LACUNARITY, ridged=False,
+        lattices=None, rows=ROWS, columns=COLUMNS,
+    ):
         """Octaves of smooth noise, image [H, W], mean about 0.5.
 
         Pass `lattices` (from `self.lattices(octaves)`) to evaluate the same noise at
         other positions, which is how light on clouds and slopes is found."""
         fy = fx if fy is None else fy
         lattices = lattices or self.lattices(octaves)
-        result, amplitude, norm = None, 1.0, 0.0
-        for o, l in enumerate(lattices):
-            n = self.smooth(x, y, fx * lacunarity**o, fy * lacunarity**o, *l.size, lattice=l.tensor)
-            if ridged:
-                n = 1.0 - absolute(n * 2.0 - 1.0)
-            result = n * amplitude if result is None else result + n * amplitude
-            norm += amplitude
-            amplitude *= gain
-        return result * (1.0 / norm)
+        steps = [lacunarity**o for o in range(len(lattices))]
+        gains = [gain**o for o in range(len(lattices))]
+        norm = 1.0 / sum(gains)
+        w = [self.size(x, fx * k if isinstance(fx, (int, float)) else None, columns) for k in steps]
+        h = [self.size(y, fy * k if isinstance(fy, (int, float)) else None, rows) for k in steps]
+        bx = self.basis(x.t, [fx * k for k in steps], w)  # [W, sum w]
+        by = self.basis(y, [fy * k for k in steps], h)  # [H, sum h]
+        if ridged:
+            return self.ridges(bx, by, lattices, w, h, gains) * norm
+        blocks = []
+        for o, lattice in enumerate(lattices):
+            block = (lattice.block(self.bank, h[o], w[o]) - 0.5) * (2.1 * gains[o] * norm)
+            sides = np.asarray([0, sum(w[:o]), 0, sum(w[o + 1 :])], np.int64)
+            blocks.append(self.graph.op("Pad", block, self.graph.constant(sides)))
+        return (by @ concat(blocks)) @ bx.t + 0.5
 
-    def lattices(self, octaves, rows=48, columns=64, fine=(96, 128)):
-        """Lattices for `octaves` octaves: the last ones larger, so that they do not tile visibly."""
-        sizes = [(rows, columns) if o < 3 else fine for o in range(octaves)]
-        return [Lattice(self.lattice(*s), s) for s in sizes]
+    def ridges(self, bx, by, lattices, w, h, gains):
+        """Octaves folded at their middle, so that it becomes a crest: image."""
+        result = None
+        for o, lattice in enumerate(lattices):
+            left, top = sum(w[:o]), sum(h[:o])
+            block = (lattice.block(self.bank, h[o], w[o]) - 0.5) * 4.2
+            folded = absolute(
+                (by.part([top], [top + h[o]], [1]) @ block) @ bx.part([left], [left + w[o]], [1]).t
+            )
+            octave = (1.0 - folded) * gains[o]
+            result = octave if result is None else result + octave
+        return result
 
     def line(self, x, f, octaves=4, gain=0.5, ridged=False, lacunarity=2.1):
         """1-D fractal noise along x: row [1, W], mean about 0.5. A horizon, a skyline of hills."""
-        result, amplitude, norm = None, 1.0, 0.0
-        for o in range(octaves):
-            l = self.lattice(1, COLUMNS)
-            n = ((l - 0.5) * 1.7) @ self.basis((x * (f * lacunarity**o)).t, COLUMNS).t + 0.5
-            if ridged:
-                n = 1.0 - absolute(n * 2.0 - 1.0)
-            result = n * amplitude if result is None else result + n * amplitude
-            norm += amplitude
-            amplitude *= gain
-        return result * (1.0 / norm)
+        steps = [lacunarity**o for o in range(octaves)]
+        gains = [gain**o for o in range(octaves)]
+        sizes = [self.size(x, f * k if isinstance(f, (int, float)) else None, COLUMNS) for k in steps]
+        basis = self.basis(x.t, [f * k for k in steps], sizes)
+        rows = [self.row(size) for size in sizes]
+        if not ridged:
+            heights = [(r - 0.5) * (1.7 * g / sum(gains)) for r, g in zip(rows, gains)]
+            return concat(heights, axis=1) @ basis.t + 0.5
+        result = None
+        for o, r in enumerate(rows):
+            left = sum(sizes[:o])
+            n = ((r - 0.5) * 3.4) @ basis.part([left], [left + sizes[o]], [1]).t
+            octave = (1.0 - absolute(n)) * (gains[o] / sum(gains))
+            result = octave if result is None else result + octave
+        return result
 
     # -- steps: one random value for each cell ----------------------------------
 
@@ -105,7 +163,7 @@ class Noise:
         whole = floor(t)
         index = whole - floor(whole / float(n)) * float(n)
         at = self.graph.op("Cast", clip(index, 0, n - 1), to=6)  # int32
-        values = [self.graph.op("Gather", self.lattice(1, n).reshape(n), at, axis=0) for _ in range(count)]
+        values = [self.graph.op("Gather", self.row(n).reshape(n), at, axis=0) for _ in range(count)]
         return (t - whole, *values)
 
     def sample(self, u, v, rows=64, columns=64, lattice=None):
@@ -125,5 +183,12 @@ class Noise:
 
 
 class Lattice:
-    def __init__(self, tensor, size):
-        self.tensor, self.size = tensor, size
+    """One of the bank's lattices."""
+
+    def __init__(self, index):
+        self.index = index
+
+    def block(self, bank, rows, columns):
+        """Its first rows and columns: [rows, columns]."""
+        k = self.index
+        return bank.part([k, 0, 0], [k + 1, rows, columns], [0, 1, 2]).reshape(rows, columns)
