@@ -1,5 +1,6 @@
 /** Entry of the engine process: every task that an engine does is registered here. */
+import { paint } from "#main/draft/paint/task.ts";
 import { probeProviders } from "#main/inference/index.ts";
 import { serveEngine } from "#main/inference/serve.ts";
 
-serveEngine({ probe: () => probeProviders() });
+serveEngine({ probe: () => probeProviders(), paint });
