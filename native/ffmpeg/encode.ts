@@ -1,0 +1,118 @@
+/** Raw frames to H.264, and picture and sound into one MP4. The same input gives the same bytes. */
+import type { Writable } from "node:stream";
+import { Problem } from "#contract/problem.ts";
+import { writeOutput } from "./output.ts";
+import { fileArgument, type Progress, runFfmpeg } from "./run.ts";
+
+export interface FrameRate {
+  num: number;
+  den: number;
+}
+
+export interface EncodeOptions {
+  /** Pixels; both even, since colour is stored for every second pixel. */
+  width: number;
+  height: number;
+  fps: FrameRate;
+  /** x264's quality, 0 (lossless) to 51; 18 looks like the source. */
+  crf?: number;
+  preset?: "ultrafast" | "superfast" | "veryfast" | "faster" | "fast" | "medium" | "slow";
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/** x264's result depends on its number of threads: fixed, so that all machines agree. */
+const X264_THREADS = 4;
+/** Nothing of the time or the program's version goes into the file. */
+const SAME_BYTES = ["-map_metadata", "-1", "-fflags", "+bitexact"];
+
+/**
+ * Encodes raw RGBA8 frames (sRGB, rows top to bottom, alpha ignored, width * height * 4 bytes each) to
+ * an H.264 MP4, yuv420p, converted to BT.709 limited range and tagged so, one keyframe a second.
+ *
+ * A frame is written while the next one is asked for: the source may reuse a buffer for every second
+ * frame, but not for the next one.
+ * @returns the number of frames.
+ * @throws Problem as `runFfmpeg` does, Error when a frame has the wrong size; then no file is left.
+ */
+export async function encodeFrames(
+  frames: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  path: string,
+  options: EncodeOptions,
+): Promise<number> {
+  const { width, height, fps, crf = 18, preset = "veryfast" } = options;
+  if (width % 2 || height % 2) {
+    throw new Problem(
+      "bad-input",
+      `${width}x${height} cannot be encoded.`,
+      "Choose an even width and height.",
+    );
+  }
+  let count = 0;
+  const write = async (stdin: Writable) => {
+    let writing: Promise<void> = Promise.resolve();
+    for await (const frame of frames) {
+      if (frame.byteLength !== width * height * 4) {
+        throw new Error(`frame ${count} has ${frame.byteLength} bytes instead of ${width * height * 4}`);
+      }
+      await writing;
+      writing = writeAll(stdin, frame);
+      writing.catch(() => {}); // awaited before the next frame
+      count += 1;
+    }
+    await writing;
+  };
+  const keyframeInterval = Math.max(1, Math.round(fps.num / fps.den));
+  await writeOutput(path, (temporary) =>
+    runFfmpeg(
+      [
+        ...["-f", "rawvideo", "-pix_fmt", "rgba", "-video_size", `${width}x${height}`],
+        ...["-framerate", `${fps.num}/${fps.den}`, "-i", "pipe:0", "-an"],
+        ...["-vf", `scale=in_range=pc:${TO_BT709},format=yuv420p`, ...BT709_TAGS],
+        ...["-c:v", "libx264", "-preset", preset, "-crf", `${crf}`, "-threads", `${X264_THREADS}`],
+        ...["-g", `${keyframeInterval}`, "-flags:v", "+bitexact", ...SAME_BYTES],
+        ...["-movflags", "+faststart", "-f", "mp4", fileArgument(temporary)],
+      ],
+      { stdin: write, onProgress: options.onProgress, signal: options.signal },
+    ),
+  );
+  return count;
+}
+
+const TO_BT709 = "out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int+bitexact";
+const BT709_TAGS = [
+  ...["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"],
+];
+
+function writeAll(stdin: Writable, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stdin.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+export interface MuxOptions {
+  /** A file whose first video stream is copied as it is. */
+  video: string;
+  /** A file whose first audio stream becomes AAC, 48 kHz, stereo. */
+  audio: string;
+  /** Bits a second of the sound. */
+  audioBitrate?: number;
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/** Puts picture and sound into an MP4 that starts playing before it is all there ("faststart"). */
+export async function mux(path: string, options: MuxOptions): Promise<void> {
+  await writeOutput(path, (temporary) =>
+    runFfmpeg(
+      [
+        ...["-i", fileArgument(options.video), "-i", fileArgument(options.audio)],
+        ...["-map", "0:v:0", "-map", "1:a:0", "-c:v", "copy"],
+        ...["-c:a", "aac", "-b:a", `${options.audioBitrate ?? 192_000}`, "-ar", "48000", "-ac", "2"],
+        ...["-flags:a", "+bitexact", ...SAME_BYTES, "-movflags", "+faststart", "-f", "mp4"],
+        fileArgument(temporary),
+      ],
+      { onProgress: options.onProgress, signal: options.signal },
+    ),
+  );
+}

@@ -1,0 +1,15 @@
+/** ffmpeg as child processes: find it, ask it, decode, encode, measure. Nothing here draws or mixes. */
+export {
+  type DecodedFrame,
+  type DecodeFramesOptions,
+  type DecodeOptions,
+  decodeFrames,
+  decodePcm,
+} from "./decode.ts";
+export { type EncodeOptions, encodeFrames, type FrameRate, type MuxOptions, mux } from "./encode.ts";
+export { type EncoderStatus, workingEncoders } from "./encoders.ts";
+export { type FileLoudness, measureLoudness } from "./loudness.ts";
+export { writeOutput } from "./output.ts";
+export { type AudioInfo, type MediaInfo, probeMedia, type VideoInfo } from "./probe.ts";
+export { type Ffmpeg, findFfmpeg } from "./resolve.ts";
+export { fileArgument, type Progress, type RunOptions, runFfmpeg } from "./run.ts";
