@@ -61,7 +61,11 @@ export function tally(report: unknown, exitCode: number): Tally {
 async function main(args: string[]): Promise<Tally> {
   const sources = SOURCES.filter((folder) => existsSync(join(ROOT, folder)));
   const checks = [
-    { name: "Lint and format", program: programOf("@biomejs/biome", "biome"), args: ["check"] },
+    {
+      name: "Lint and format",
+      program: programOf("@biomejs/biome", "biome"),
+      args: ["check", "--error-on-warnings"],
+    },
     { name: "Types", program: programOf("typescript", "tsc"), args: ["-p", "."] },
     {
       name: "Import rules",

@@ -199,7 +199,10 @@ export async function setUp({ root, essential, optional = [], retry = false }) {
   const node = ready ? findNode(root) : undefined;
   if (node) return node;
 
-  const onWait = () => say("Set-up: another set-up of this checkout is running; waiting for it.");
+  const onWait = () =>
+    say(
+      "Set-up: another set-up of this checkout is running; waiting for it (if none is, delete .setup/lock).",
+    );
   return await withLock(join(root, ".setup", "lock"), onWait, () => prepare(root, essential, parts, retry));
 }
 
