@@ -118,11 +118,12 @@ function clipOf({ generation }: Drafted): string {
 }
 
 function tell(drafted: Drafted, file: string, json: boolean): void {
-  const { generation, timings, inferenceMs, cached, notes } = drafted;
+  const { generation, timings, wallMs, inferenceMs, cached, notes } = drafted;
   const shown = {
     ...generationJson(generation),
     file,
     timings,
+    wallMs: Math.round(wallMs),
     inferenceMs: Math.round(inferenceMs),
     cached,
     notes,
@@ -132,9 +133,7 @@ function tell(drafted: Drafted, file: string, json: boolean): void {
     return;
   }
   for (const note of notes) console.log(`Note: ${note.message}`);
-  const work = cached.includes("check")
-    ? "unchanged"
-    : seconds(Object.values(timings).reduce((a, b) => a + b, 0));
+  const work = cached.includes("check") ? "unchanged" : `made in ${seconds(wallMs)}`;
   console.log(
     `${shown.seconds} s, ${shown.frames} frames, ${shown.width}x${shown.height} at ${shown.fps} fps, ` +
       `seed ${shown.seed}, ${shown.pack} on ${shown.provider}, ${work}`,

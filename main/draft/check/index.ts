@@ -2,11 +2,12 @@
 import type { Size } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
 import {
-  decodeFrames,
   type FileLoudness,
+  fileArgument,
   type MediaInfo,
   measureLoudness,
   probeMedia,
+  runFfmpeg,
 } from "#native/ffmpeg/index.ts";
 import type { StageContext } from "../stage.ts";
 
@@ -33,8 +34,8 @@ const LOUDNESS_TOLERANCE = 0.5;
 const TRUE_PEAK_DB = -1;
 /** Sound may end one AAC frame beside the picture. */
 const SOUND_TOLERANCE_SECONDS = 1024 / 48_000;
-/** sRGB value, 0..255, that the brightest spot of a picture must pass not to be called black. */
-const BLACK = 8;
+/** Luma, limited range (black is 16), that the brightest spot of a picture must pass not to be called black. */
+const BLACK = 22;
 
 /** Throws Problem "corrupt-media" with everything that is not as it should be. */
 export async function check(
@@ -44,7 +45,7 @@ export async function check(
   const [media, loudness, brightest] = await Promise.all([
     probeMedia(input.clip, signal),
     input.silent ? null : measureLoudness(input.clip, signal),
-    brightestValue(input.clip, signal),
+    brightestLuma(input.clip, signal),
   ]);
   progress(0.9);
   const faults = [
@@ -108,12 +109,16 @@ function differs<Value>(what: string, found: Value, expected: Value): string | n
   return found === expected ? null : `its ${what} is ${found} instead of ${expected}`;
 }
 
-/** The highest red, green or blue, 0..255, in one small frame of every second. */
-async function brightestValue(clip: string, signal: AbortSignal): Promise<number> {
-  let brightest = 0;
-  const options = { fps: { num: 1, den: 1 }, size: { width: 64, height: 64 }, signal };
-  for await (const { data } of decodeFrames(clip, options)) {
-    for (let i = 0; i < data.length; i++) if (i % 4 !== 3 && data[i]! > brightest) brightest = data[i]!;
-  }
-  return brightest;
+/** The highest luma, limited range, in small copies of the keyframes: there is one a second. */
+async function brightestLuma(clip: string, signal: AbortSignal): Promise<number> {
+  const text = await runFfmpeg(
+    [
+      ...["-skip_frame", "nokey", "-i", fileArgument(clip), "-map", "0:v:0"],
+      ...["-vf", "scale=64:64,signalstats,metadata=print:key=lavfi.signalstats.YMAX"],
+      ...["-vsync", "passthrough", "-f", "null", "-"],
+    ],
+    { logLevel: "info", signal },
+  );
+  const values = [...text.matchAll(/signalstats\.YMAX=(\d+)/g)].map(([, value]) => Number(value));
+  return Math.max(0, ...values);
 }

@@ -40,6 +40,8 @@ export interface Drafted {
   job: string | null;
   /** Of this run; the generation keeps those of the run that made it. */
   timings: Timings;
+  /** Of this run, from the first stage to the last, milliseconds. */
+  wallMs: number;
   /** Sum of `session.run` of this run, milliseconds. */
   inferenceMs: number;
   /** Stages that this run found finished. */
@@ -96,6 +98,7 @@ class DraftRun {
 
   async complete(): Promise<Drafted> {
     const { request, pack, provider } = this.#options;
+    const started = performance.now();
     const clip = await this.#runner.whole(runStages(request, pack, provider, this.#runner));
     const generation = await this.#store(clip);
     if (this.#job !== null) {
@@ -110,6 +113,7 @@ class DraftRun {
       generation,
       job: this.#job,
       timings: this.#timings(),
+      wallMs: performance.now() - started,
       inferenceMs: this.#engine.inferenceMs,
       cached: [...new Set(this.#stages.filter((stage) => stage.cached).map((stage) => stage.stage))],
       notes: clip.storyboard.notes,
@@ -203,9 +207,9 @@ class DraftRun {
   }
 }
 
-/** What a draft writes at most: a base for plates, and sound and picture by the second, in cache and library. */
-const BASE_BYTES = 40e6;
-const BYTES_PER_SECOND = 8e6;
+/** What a draft writes, in cache and library, generously: plates, and sound and picture by the second. */
+const BASE_BYTES = 30e6;
+const BYTES_PER_SECOND = 6.5e6;
 
 function requireSpace(request: DraftRequest, { home }: Library): void {
   const { bavail, bsize } = statfsSync(home.root);
