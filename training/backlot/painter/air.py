@@ -1,6 +1,6 @@
 """What hangs in the air: mist banks, shafts of light, fireflies, the Milky Way, aurora."""
 
-from graph import T, absolute, bell, clip, exp, maximum, mix, smoothstep
+from graph import bell, clip, exp, mix, smoothstep, sqrt
 from light import Palette
 from scene import Scene
 from sky import cell_points, star_field
@@ -11,7 +11,8 @@ def mist(s: Scene, p: Palette, at, thickness, amount, stretch=1.0):
     n = s.noise
     drift = n.fbm(s.x + s.rnd(0, 30), s.y, 1.3 * stretch, 7.0 * stretch, 4, 0.55)
     dy = s.y - at
-    band = exp(-absolute(dy) / thickness) * smoothstep(thickness * 6.0, thickness * 2.0, absolute(dy))
+    away = sqrt(dy * dy + thickness * thickness * 0.12)
+    band = exp(-away / thickness) * 1.4 * smoothstep(thickness * 6.0, thickness * 2.0, away)
     alpha = band * smoothstep(0.30, 0.72, drift + band * 0.12) * amount
     picture = mix(p.haze, p.key, 0.22 * (1.0 - p.overcast) * (1.0 - p.night)) * mix(1.0, 1.12, 1.0 - p.night)
     return clip(picture), clip(alpha)
@@ -31,9 +32,8 @@ def fireflies(s: Scene, density=0.16, scale=7.0):
     result = None
     for cells, size in ((scale, 0.0036), (scale * 1.7, 0.0022)):
         light, hue = cell_points(s, s.x * cells + s.rnd(0, 50), s.y * cells + s.rnd(0, 50), cells, density, size)
-        halo, _ = light, hue
         tone = mix(s.colour(0.85, 1.0, 0.35), s.colour(1.0, 0.85, 0.35), hue)
-        spot = tone * halo
+        spot = tone * light
         result = spot if result is None else result + spot
     return result
 
@@ -51,9 +51,11 @@ def milky_way(s: Scene, horizon):
     glow = band * smoothstep(0.32, 0.75, cloud) * 0.42 + core * 0.42
     glow = glow * (1.0 - core * smoothstep(0.58, 0.82, lanes) * 0.75)
     tone = mix(s.colour(0.50, 0.58, 0.92), s.colour(1.0, 0.80, 0.66), clip(core * 1.1))
-    dust = s.noise.smooth(s.x, s.y, 190.0, rows=96, columns=128)
-    grain = smoothstep(0.62, 0.92, dust) * band * 0.55
-    return tone * glow + s.colour(0.85, 0.9, 1.0) * grain
+    dust = None
+    for cells in (70.0, 52.0):
+        light, _ = cell_points(s, s.x * cells + s.rnd(0, 50), s.y * cells + s.rnd(0, 50), cells, 0.55, 0.0008)
+        dust = light if dust is None else dust + light
+    return tone * glow + s.colour(0.85, 0.9, 1.0) * (dust * band * smoothstep(0.30, 0.60, cloud) * 0.75)
 
 
 def aurora(s: Scene, horizon):

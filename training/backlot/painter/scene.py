@@ -75,6 +75,10 @@ class Scene:
         """A random scalar of this shot."""
         return self.noise.scalar(low, high)
 
+    def chance(self, share):
+        """A random scalar of this shot: 1 with the probability `share`, else 0. Chooses variants."""
+        return clip((self.rnd() - (1.0 - share)) * 1e5)
+
     def colour(self, r, g, b):
         return self.graph.constant(np.asarray([r, g, b], np.float32).reshape(3, 1, 1))
 

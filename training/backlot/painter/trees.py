@@ -150,12 +150,15 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
     g = s.graph.wrap(1.0) / width
     fine = n.smooth(s.x, s.y, g * 23.0, g * 5.0, 96, 128)
     bark = n.smooth(s.x, s.y, g * 11.0, g * 1.5, 96, 128) * 0.6 + fine * 0.4
+    ragged = n.smooth(s.x, s.y, g * 7.0, g * 9.0, 96, 128)  # leaves and moss hide the foot
     rough = dx + (bark - 0.5) * w * 0.16
-    alpha = s.edge(thick - absolute(rough)) * smoothstep(-0.25, 0.25, (feet - s.y) / w + (fine - 0.5) * 1.6)
+    alpha = s.edge(thick - absolute(rough)) * smoothstep(-0.30, 0.30, (feet - s.y) / w + (ragged - 0.5) * 1.5)
     for k in range(branches):
         r_at, r_slope, r_side = n.cells(u, count=3)[1:]
         towards = dx * smoothstep(0.47, 0.53, r_side) - dx * (1.0 - smoothstep(0.47, 0.53, r_side))
-        length = spacing * 0.34
+        towards_side = mix(-1.0, 1.0, smoothstep(0.47, 0.53, r_side))
+        space = (0.5 - towards_side * (r_place - 0.5) * room) * spacing - absolute(lean)  # to the cell's border
+        length = clip(minimum(space * 0.85, s.graph.wrap(spacing * 0.36)), 0.01, 9.0)
         along = clip(towards / length, 0.0, 1.0)
         y_at = feet - 0.22 - 0.55 * r_at - towards * (0.3 + 0.9 * r_slope) - (along * along) * 0.05
         bough = w * 0.26 * (1.0 - along)
@@ -163,9 +166,9 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
         alpha = maximum(alpha, limb)
     there = clip((density - r_there) * 2000.0)
     q = clip(dx / (w * 1.05), -1.0, 1.0)
-    lit = clip(0.50 + q * side * 0.55 - q * q * 0.28 + (bark - 0.5) * 0.9)
+    lit = clip(0.50 + q * side * 0.55 - q * q * 0.28 + (bark - 0.5) * 0.9 - exp(up / w * (-0.8)) * 0.25)
     marks = n.smooth(s.x, s.y, g * 1.1, g * 7.0, 96, 128) * 0.65 + n.smooth(s.x, s.y, g * 5.0, g * 16.0, 96, 128) * 0.35
-    white = mix(0.95, 0.06, smoothstep(0.56, 0.66, marks + exp(up / w * (-0.25)) * 0.25))
+    white = mix(0.95, 0.06, smoothstep(0.60, 0.70, marks + exp(up / w * (-0.25)) * 0.25))
     tone = mix(clip(bark * 1.1 - 0.1), white, birch)
     return Stand(alpha * there, mix(lit, clip(lit + 0.12), birch), tone, smoothstep(0.55, 0.8, bark - q * side * 0.1) * 0.6)
 
@@ -209,7 +212,7 @@ def boughs(s: Scene, x, base, height, angle=0.5, levels=7, thick=0.035) -> T:
         alpha = part if alpha is None else maximum(alpha, part)
         # climb to the fork, fold, turn and grow
         turn = s.rnd(0.75, 1.2) * angle
-        shift = s.rnd(-0.07, 0.07)
+        shift = s.rnd(-0.02, 0.02)
         qx, qy = absolute(px + shift * along), py - length * 0.92
         c, r = cos(turn), sin(turn)
         px, py = qx * c - qy * r, qx * r + qy * c
@@ -225,18 +228,19 @@ def rosette(s: Scene, dx, up, radius, fronds=9.0, droop=0.8, teeth=15.0, slim=0.
     n = s.noise
     r = sqrt(dx * dx + up * up + 1e-8)
     q = clip(r / radius, 0.0, 1.3)
-    upward = s.graph.op("Acos", clip(up / r, -0.9999, 0.9999))
+    rise = up + r * q * droop  # fronds fall as thrown things do: undo it to find the launch angle
+    reach = sqrt(dx * dx + rise * rise + 1e-8)
     side = clip(dx / (r * 0.02 + 1e-5), -1.0, 1.0)
-    angle = upward * side / (1.0 + droop * q * q)
+    angle = s.graph.op("Acos", clip(rise / reach, -0.9999, 0.9999)) * side
     gap = 2.0 * spread / fronds
     inside, r_long, r_tone, r_off = n.cells(angle / gap + 0.5 + s.rnd(0.0, 0.9) + 40.0, count=3)
-    away = absolute(inside - 0.5 - (r_off - 0.5) * 0.3) * gap * r
+    away = absolute(inside - 0.5 - (r_off - 0.5) * 0.3) * gap * reach
     long = q / (0.62 + 0.38 * r_long)
     blade = radius * slim * clip(long * 7.0) * clip(1.0 - long) ** 0.7
     saw = soft_saw((long * teeth - away / radius * 6.0) * 6.2832)
-    d = blade * (0.25 + 0.75 * saw) - away
+    d = blade * (0.15 + 0.85 * saw) - away
     alpha = s.edge(maximum(d, radius * 0.008 - away)) * s.edge((1.0 - long) * radius) * s.edge((spread - absolute(angle)) * r)
-    lit = clip(0.25 + 0.45 * saw * long + 0.35 * (up / r * 0.5 + 0.2) + (r_tone - 0.5) * 0.3)
+    lit = clip(0.38 + 0.40 * saw * long + 0.35 * (up / r * 0.5 + 0.2) + (r_tone - 0.5) * 0.3)
     return Stand(alpha, lit, clip(0.1 + 0.5 * long + (r_tone - 0.5) * 0.8), clip(long * saw))
 
 
@@ -250,7 +254,7 @@ def ferns(s: Scene, base, size, spacing=None, density=0.9) -> Stand:
         foot = at_cells(s, base, u, spacing) + (r_low - 0.5) * size * 0.3
         dx = (inside - 0.5 - (r_place - 0.5) * 0.05) * spacing
         within = smoothstep(0.5, 0.47, absolute(inside - 0.5))
-        plant = rosette(s, dx, foot - s.y, size * (0.62 + 0.38 * r_size), 9.0, 0.75, 13.0)
+        plant = rosette(s, dx, foot - s.y, size * (0.62 + 0.38 * r_size), 9.0, 0.55, 15.0)
         plant.alpha = plant.alpha * within * clip((density - r_there) * 2000.0)
         result = plant if result is None else result.under(plant)
     return result

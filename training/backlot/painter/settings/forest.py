@@ -10,7 +10,7 @@ from trees import ferns, foliage, paint_stand, trunks
 
 def paint(s: Scene):
     p = palette(s)
-    fir = smoothstep(0.45, 0.55, s.rnd())  # firs, or beeches
+    fir = s.chance(0.5)  # firs, or beeches
     horizon = s.rnd(0.52, 0.62)
     light = sun_side(p)
     green = mix(season_green(s), s.colour(0.16, 0.28, 0.14), fir * 0.75)
@@ -32,7 +32,7 @@ def paint(s: Scene):
         stand = trunks(s, base, width, spacing, density, light, birch=0.0)
         second = trunks(s, base + width * 0.3, width * 0.7, spacing * 0.62, density * 0.8, light)
         stand = second.under(stand)
-        bark = paint_stand(s, p, stand, s.colour(0.10, 0.075, 0.06), mix(s.colour(0.30, 0.24, 0.19), s.colour(0.36, 0.34, 0.30), 1.0 - fir), 0.25 * snow_cover(s))
+        bark = paint_stand(s, p, stand, s.colour(0.085, 0.075, 0.06), mix(s.colour(0.28, 0.235, 0.18), s.colour(0.36, 0.34, 0.30), 1.0 - fir), 0.25 * snow_cover(s))
         soil = s.edge(s.y - base + (leaves - 0.5) * 0.05, 3.0)
         picture = mix(floor_, bark, stand.alpha)
         picture = mix(picture, air, fade)

@@ -102,7 +102,7 @@ def paint(s: Scene):
 
 def shore(s: Scene, p, horizon):
     """The near bank: it rises to one side and carries firs."""
-    side = mix(-1.0, 1.0, smoothstep(0.48, 0.52, s.rnd()))
+    side = mix(-1.0, 1.0, s.chance(0.5))
     edge_x = s.x * side / s.aspect  # 0.5 at the frame's edge
     n = s.noise
     rough = n.line(s.x, 2.4, 5, 0.5) - 0.5

@@ -1,0 +1,163 @@
+"""A meadow among rolling hills: flowers in perspective, a lone tree, a fence, grasses near by."""
+
+from graph import absolute, clip, exp, floor, maximum, mix, pick, smoothstep, sqrt
+from land import season_green, snow_cover, sun_side
+from light import palette
+from scatter import strew
+from scene import Scene
+from sky import add_clouds, add_sky
+from trees import Stand, boughs, broadleaves, foliage, grass, paint_stand
+
+
+def paint(s: Scene):
+    p = palette(s)
+    n = s.noise
+    horizon = s.rnd(0.50, 0.66)
+    light = sun_side(p)
+    green = season_green(s)
+    add_sky(s, p, horizon)
+    add_clouds(s, p, horizon)
+    hills(s, p, horizon, green, light)
+
+    # the meadow itself: its crest is a gentle hill
+    crest = horizon + 0.035 - (n.line(s.x, s.rnd(0.5, 0.9), 3, 0.4) - 0.5) * s.rnd(0.05, 0.14)
+    level = horizon - 0.02  # the plane's vanishing line
+    picture = turf(s, p, level, green)
+    picture = flowers(s, p, level, picture)
+    picture, fence_alpha = fence(s, p, crest, picture, light)
+    land = s.edge(s.y - crest + (n.smooth(s.x, s.y, 190.0, 30.0, 96, 128) - 0.5) * 0.008, 1.5)
+    picture = mix(picture, p.haze, exp(-clip(s.y - crest, 0.0, 1.0) * 16.0) * 0.30)
+    s.layer("meadow", "land", 0.45, clip(picture), maximum(land, fence_alpha))
+
+    lone_tree(s, p, crest, green, light)
+    near_grass(s, p, green)
+    s.ground(horizon, horizon + 0.10, 1.0, 0.10, 0.62)
+    s.light(p.sun_x, horizon - p.altitude, p.key, p.fill, p.haze, 1.0 - p.overcast * 0.85)
+
+
+def hills(s: Scene, p, horizon, green, light):
+    """Three ranges of hills with fields and hedges, fading into the haze."""
+    n = s.noise
+    picture, alpha = None, None
+    fields = n.fbm(s.x, s.y, 2.2, 16.0, 3)
+    fine = n.fbm(s.x, s.y, 20.0, 50.0, 4, 0.6)
+    for k in range(3):
+        height = (s.rnd(0.10, 0.26), s.rnd(0.08, 0.17), s.rnd(0.05, 0.12))[k]
+        line = n.line(s.x + s.rnd(0, 30), s.rnd(0.5, 1.2), (6, 4, 3)[k], 0.42)
+        slope = n.line(s.x, 0.8, 3)
+        fineline = n.line(s.x, 7.0, 2)
+        crest = horizon + 0.03 * k - 0.01 - (line - 0.25) * height
+        patch = smoothstep(0.44, 0.56, fields + (slope - 0.5) * 0.6)
+        field = mix(green * 0.85, mix(green, s.colour(0.72, 0.62, 0.28), 0.45), patch)
+        field = mix(field, s.colour(0.90, 0.93, 0.98), snow_cover(s) * 0.92)
+        shade = clip(0.55 + (line - 0.5) * light * 0.8 + (fine - 0.5) * 0.5)
+        body = p.lit(field * (0.75 + fine * 0.5), shade)
+        a = s.edge(s.y - crest)
+        trees = broadleaves(s, crest + 0.004, (0.020, 0.034, 0.055)[k], (0.028, 0.044, 0.075)[k],
+                            clip((slope - 0.46) * 4.0 + (fineline - 0.5) * 2.5), light)
+        wood = paint_stand(s, p, trees, green * 0.32, green * 0.75)
+        haze = clip((0.62, 0.40, 0.22)[k] + p.overcast * 0.10 + s.is_("weather", "fog") * 0.25)
+        body = mix(mix(body, wood, trees.alpha), p.haze, haze)
+        a = a + trees.alpha - a * trees.alpha
+        picture = body if picture is None else mix(picture, body, a)
+        alpha = a if alpha is None else alpha + a - alpha * a
+    s.layer("hills", "far", 0.14, clip(picture), alpha)
+
+
+def turf(s: Scene, p, level, green):
+    """Grass in perspective: patches, mown light, blades that grow towards the viewer."""
+    n = s.noise
+    below = clip(s.y - level, 0.004, 2.0)
+    v = below ** 0.5
+    patches = n.fbm(s.x, v, 1.6, 7.0, 4, 0.55)
+    blades = n.fbm(s.x, v, 150.0, 30.0, 2, 0.8)
+    far = 1.0 / below
+    tufts = n.sample(s.x * far * 5.5, far * 5.0 + s.zeros, 96, 128)
+    shade = clip(0.30 + patches * 0.45 + (blades - 0.5) * 0.7 + (tufts - 0.5) * 0.45)
+    albedo = mix(green * 0.62, mix(green, s.colour(0.74, 0.68, 0.30), 0.30), clip(patches * 1.5 - 0.30 + (blades - 0.5) * 0.7 + (tufts - 0.5) * 0.5))
+    snow = snow_cover(s) * smoothstep(0.25, 0.5, tufts + 0.22)
+    albedo = mix(albedo, s.colour(0.90, 0.93, 0.98), snow)
+    return clip(p.lit(albedo * (0.74 + blades * 0.45), shade))
+
+
+FLOWERS = [(0.95, 0.92, 0.88), (0.96, 0.80, 0.16), (0.90, 0.16, 0.13), (0.55, 0.32, 0.82), (0.95, 0.50, 0.66), (0.28, 0.42, 0.92)]
+
+
+def flowers(s: Scene, p, level, picture):
+    """Drifts of flowers of two or three kinds, smaller with distance."""
+    n = s.noise
+    amount = pick(s.vector("season"), [1.0, 0.85, 0.25, 0.0]) * s.rnd(0.55, 1.1)
+    drifts = n.fbm(s.x, clip(s.y - level, 0.004, 2.0) ** 0.5, 1.8, 7.0, 3)
+    names = s.graph.constant([list(c) for c in FLOWERS])
+    for k in range(4):
+        f = strew(s, level, 0.085 + 0.03 * (k % 2), 4, 0.22)
+        choice = s.graph.op("Cast", floor(clip(s.rnd(), 0.0, 0.999) * float(len(FLOWERS))), to=6)
+        tone = s.graph.op("Gather", names, choice.reshape(1), axis=0).reshape(3, 1, 1)
+        there = smoothstep(0.0, 0.12, (drifts - 0.62 + 0.10 * (k - 1.5) * s.rnd(-1, 1)) + (f.values[0] - 0.45) * 0.5 * amount + 0.16 * amount)
+        radius = 0.010 + 0.009 * f.values[1]
+        d = sqrt(f.dx * f.dx + f.dy * f.dy * 2.2 + 1e-9)
+        soft = s.px * 0.8 / f.size + 0.0008
+        petal = clip((radius - d) / soft + 0.5) * there
+        stem = clip((0.0010 - absolute(f.dx)) / soft + 0.4) * clip(f.dy / soft) * clip((0.024 - f.dy) / soft) * there
+        heart = clip((radius * 0.36 - d) / soft + 0.5)
+        bright = p.lit(mix(tone * (0.72 + 0.35 * f.values[2]), s.colour(0.95, 0.75, 0.12), heart * 0.8), clip(0.75 - f.dy / radius * 0.25))
+        picture = mix(picture, picture * 0.55, clip(stem * 0.5 * amount))
+        picture = mix(picture, bright, clip(petal * smoothstep(0.0, 0.04, s.y - level) * clip(amount * 4.0)))
+    return picture
+
+
+def fence(s: Scene, p, crest, picture, light):
+    """A post-and-rail fence along the crest, in some seeds."""
+    there = s.chance(0.45)
+    base = crest + s.rnd(0.012, 0.05)
+    height = 0.045
+    inside, lean, tall = s.noise.cells(s.x * (1.0 / 0.075) + s.rnd(0, 60), count=2)
+    up = base - s.y
+    post = s.edge(0.0028 - absolute((inside - 0.5) * 0.075 - up * (lean - 0.5) * 0.3)) * s.edge(height * (0.9 + 0.2 * tall) - up) * s.edge(up + 0.004)
+    sag = (inside - 0.5) * (inside - 0.5) * 0.006
+    rail = s.edge(0.0016 - absolute(up - height * 0.78 + sag)) + s.edge(0.0016 - absolute(up - height * 0.42 + sag))
+    alpha = clip(maximum(post, rail)) * there
+    wood = p.lit(s.colour(0.34, 0.27, 0.20), clip(0.5 + (inside - 0.5) * light))
+    return mix(picture, wood, alpha), alpha
+
+
+def lone_tree(s: Scene, p, crest, green, light):
+    """One old tree on the crest, at a third of the width; sometimes bushes beside it."""
+    side = mix(-1.0, 1.0, s.chance(0.5))
+    x = s.x - side * s.aspect * s.rnd(0.12, 0.34)
+    height = s.rnd(0.26, 0.52)
+    foot = s.graph.op("ReduceMax", crest, axes=[1], keepdims=1) * 0.5 + crest * 0.5
+    foot = foot + s.rnd(0.0, 0.05)
+    branches = boughs(s, x, foot, height * 0.86, s.rnd(0.42, 0.55), 7)
+    up = (foot - s.y) / height
+    # crown: a few overlapping round masses
+    mass = None
+    for _ in range(6):
+        cx, cy, r = s.rnd(-0.30, 0.30), s.rnd(0.52, 0.82), s.rnd(0.18, 0.30)
+        dx, dy = x / height - cx, up - cy
+        blob = 1.0 - sqrt(dx * dx + dy * dy * 1.4 + 1e-6) / r
+        mass = blob if mass is None else maximum(mass, blob)
+    bare = s.is_("season", "winter")
+    leaves = foliage(s, mass * 1.1 - bare * 3.0, height * 0.55, light, 0.45)
+    lit = clip(leaves.shade + x / height * light * 0.45 + (up - 0.65) * 0.5)
+    wood = Stand(branches, clip(0.35 + x / height * light * 2.0), s.graph.wrap(0.0), branches * 0.5)
+    tree = wood.under(Stand(leaves.alpha * 0.98, lit, leaves.tone, leaves.top))
+    blossom = s.is_("season", "spring") * s.chance(0.4)
+    pale = mix(green * 0.95, s.colour(0.98, 0.74, 0.80), blossom)
+    dark = mix(green * 0.30, s.colour(0.55, 0.30, 0.38), blossom)
+    bark = s.colour(0.22, 0.16, 0.12)
+    picture = paint_stand(s, p, tree, mix(dark, bark, clip(branches * (1.0 - leaves.alpha))), pale)
+    shadow_y = s.y - foot
+    s.layer("tree", "foliage", 0.55, mix(picture, p.haze, 0.10), tree.alpha + shadow_y * 0.0)
+
+
+def near_grass(s: Scene, p, green):
+    """Blades close to the viewer along the lower edge."""
+    base = 1.22 + s.x * 0.0
+    edge_x = s.x / s.aspect
+    tall = s.rnd(0.34, 0.46)
+    plants = grass(s, base, tall + 0.02, 0.030, 0.9)
+    for spacing, h in ((0.022, 0.02), (0.017, 0.0), (0.012, -0.04)):
+        plants = plants.under(grass(s, base, tall + h, spacing, 0.9))
+    picture = paint_stand(s, p, plants, green * 0.35, green * 1.15)
+    s.layer("grass", "near", 0.9, picture, plants.alpha + edge_x * 0.0)

@@ -1,0 +1,141 @@
+"""A snowfield: drifts with blue shadows, firs or birches, a cabin with a lit window, northern lights."""
+
+from air import aurora
+from graph import absolute, clip, exp, maximum, minimum, mix, smoothstep, sqrt
+from land import relief, sun_side
+from light import glow, palette
+from scatter import strew
+from scene import Scene
+from sky import add_clouds, add_sky, add_stars, add_sun
+from trees import Stand, conifers, grass, paint_stand, trunks
+
+
+def paint(s: Scene):
+    p = palette(s)
+    n = s.noise
+    horizon = s.rnd(0.48, 0.64)
+    light = sun_side(p)
+    add_sky(s, p, horizon, stars=False, sun=False)
+    add_stars(s, p, horizon)
+    shown = p.night * clip(1.0 - p.overcast * 1.3) * s.chance(0.7)
+    s.layer("aurora", "beams", 0.02, clip(aurora(s, horizon) * 0.62), (s.zeros + 1.0) * shown, "add")
+    add_sun(s, p, horizon)
+    add_clouds(s, p, horizon)
+
+    picture, alpha = far_hills(s, p, horizon, light)
+    crest = horizon + 0.04 - (n.line(s.x, s.rnd(0.5, 0.9), 3, 0.4) - 0.5) * s.rnd(0.04, 0.12)
+    snow = drifts(s, p, horizon, crest, light)
+    a = s.edge(s.y - crest, 1.5)
+    picture, alpha = mix(picture, snow, a), alpha + a - alpha * a
+    picture, alpha, lamp = cabin(s, p, crest, picture, alpha, light)
+    s.layer("snow", "land", 0.40, clip(picture), alpha)
+    s.layer("window", "lights", 0.40, clip(lamp), s.zeros + 1.0, "add")
+
+    near_trees(s, p, horizon, light)
+    s.ground(horizon, horizon + 0.12, 1.0, 0.10, 0.60)
+    s.light(p.sun_x, horizon - p.altitude, p.key, p.fill, p.haze, 1.0 - p.overcast * 0.85)
+
+
+def far_hills(s: Scene, p, horizon, light):
+    """White hills with dark woods, in haze."""
+    n = s.noise
+    crag, texture = relief(s, 5.0, 6.0, 5, towards=light)
+    picture, alpha = None, None
+    for k in range(2):
+        high = (s.rnd(0.10, 0.38), s.rnd(0.06, 0.14))[k]
+        line = n.line(s.x + s.rnd(0, 30), s.rnd(0.7, 1.3), (6, 4)[k], 0.46, ridged=k == 0)
+        crest = horizon + 0.02 + 0.015 * k - (line - 0.3) * high
+        body = p.lit(s.colour(0.86, 0.90, 0.97) * (0.8 + 0.2 * texture), clip(0.45 + crag * 1.1))
+        wooded = n.line(s.x, 2.0, 4)
+        trees = conifers(s, crest + (0.03, 0.02)[k], (0.035, 0.05)[k], (0.011, 0.017)[k], clip((wooded - 0.36) * 4.0), light)
+        wood = paint_stand(s, p, trees, s.colour(0.10, 0.15, 0.14), s.colour(0.20, 0.26, 0.22), 0.55)
+        body = mix(body, wood, trees.alpha)
+        body = mix(body, p.haze, clip((0.50, 0.30)[k] + p.overcast * 0.15 + s.is_("weather", "fog") * 0.25))
+        a = s.edge(s.y - crest)
+        a = a + trees.alpha - a * trees.alpha
+        picture = body if picture is None else mix(picture, body, a)
+        alpha = a if alpha is None else alpha + a - alpha * a
+    return picture, alpha
+
+
+def drifts(s: Scene, p, horizon, crest, light):
+    """Wind-shaped snow in perspective: lit crests, blue hollows, sparkle."""
+    n = s.noise
+    below = clip(s.y - horizon + 0.02, 0.01, 2.0)
+    v = below ** 0.5
+    shapes = n.lattices(5)
+    here = n.fbm(s.x, v, 1.3, 6.0, gain=0.42, lattices=shapes)
+    there = n.fbm(s.x + light * 0.02, v - 0.012, 1.3, 6.0, gain=0.42, lattices=shapes)
+    fine = n.fbm(s.x, v, 30.0, 60.0, 3, 0.6)
+    shade = clip(0.66 + (here - there) * 4.2 + (fine - 0.5) * 0.14)
+    blue = mix(s.colour(0.72, 0.81, 0.97), s.colour(0.97, 0.97, 0.97), smoothstep(0.15, 0.75, shade))
+    body = p.lit(blue, 0.24 + shade * 0.72)
+    body = mix(body, p.haze, exp(-clip(s.y - crest, 0.0, 2.0) * 14.0) * 0.35)
+    for _ in range(2):
+        f = strew(s, horizon, 0.035, 2)
+        d = sqrt(f.dx * f.dx + f.dy * f.dy + 1e-9)
+        spark = clip(1.2 - d * f.size / (s.px * 0.8)) * smoothstep(0.80, 1.0, f.values[0])
+        body = body + p.key * spark * clip(shade - 0.25) * (1.0 - p.overcast * 0.8) * 0.55
+    return clip(body)
+
+
+def cabin(s: Scene, p, crest, picture, alpha, light):
+    """A log cabin with a snowy roof, in some seeds: (picture, alpha, light of its window)."""
+    there = s.chance(0.55)
+    side = mix(-1.0, 1.0, s.chance(0.5))
+    cx = side * s.aspect * s.rnd(0.06, 0.26)
+    size = s.rnd(0.10, 0.16)
+    foot = s.graph.op("ReduceMax", crest, axes=[1], keepdims=1) + s.rnd(0.02, 0.07)
+    x, up = (s.x - cx) / size, (foot - s.y) / size
+    k = s.px / size
+    box = lambda x0, x1, y0, y1: clip((x - x0) / k + 0.5) * clip((x1 - x) / k + 0.5) * clip((up - y0) / k + 0.5) * clip((y1 - up) / k + 0.5)
+    from graph import sin
+
+    logs = sin(up * 62.0) * 0.5 + 0.5
+    wall = box(-0.55, 0.55, -0.1, 0.52)
+    gable = clip((0.52 + (0.58 - absolute(x)) * 0.62 - up) / k + 0.5) * clip((up - 0.50) / k)
+    roof_line = 0.52 + (0.62 - absolute(x)) * 0.62
+    roof = clip((roof_line + 0.085 - up) / k + 0.5) * clip((up - roof_line + 0.02) / k + 0.5) * clip((0.72 - absolute(x)) / k + 0.5)
+    chimney = box(0.24, 0.38, 0.60, 1.06)
+    cap = box(0.22, 0.40, 1.04, 1.12)
+    door = box(-0.34, -0.12, -0.1, 0.36)
+    window = box(0.08, 0.36, 0.16, 0.40)
+    cross = clip((0.012 - absolute(x - 0.22)) / k + 0.5) + clip((0.012 - absolute(up - 0.28)) / k + 0.5)
+    timber = p.lit(s.colour(0.36, 0.24, 0.15) * (0.65 + 0.45 * logs), clip(0.35 + x * light * 0.3))
+    white = p.lit(s.colour(0.92, 0.94, 0.98), clip(0.6 + x * light * 0.3))
+    stone = p.lit(s.colour(0.40, 0.37, 0.35), 0.5)
+    dark = clip(1.0 - p.exposure * 0.9 + p.overcast * 0.35)
+    glass = mix(p.lit(s.colour(0.20, 0.25, 0.30), 0.5), s.colour(1.0, 0.74, 0.36), clip(dark + 0.25))
+    body = picture
+    for part, paint_ in ((chimney, stone), (cap, white), (wall, timber), (gable, timber), (roof, white), (door, timber * 0.55), (window, glass)):
+        body = mix(body, paint_, part * there)
+    body = mix(body, timber * 0.5, clip(cross) * window * there)
+    # snow piled against the walls
+    pile = clip(0.05 + 0.05 * s.noise.smooth(s.x, s.y, 40.0) - up)
+    body = mix(body, white, clip(pile / k) * wall * there)
+    shape = clip(wall + gable + roof + chimney + cap) * there
+    spill = exp(-absolute(x - 0.22) * 3.2) * exp(-absolute(up + 0.12) * 7.0) * 0.30 * clip(-up * 6.0 + 0.5)
+    halo = glow(s, cx + 0.22 * size, foot - 0.28 * size, size * 0.33) * 0.5
+    warm = s.colour(1.0, 0.62, 0.26) * (window * (1.0 - clip(cross)) * 0.55 + halo + spill) * (there * dark)
+    return body, maximum(alpha, shape), warm
+
+
+def near_trees(s: Scene, p, horizon, light):
+    """Firs or birches to one or both sides, heavy with snow."""
+    n = s.noise
+    edge_x = s.x / s.aspect
+    side = mix(-1.0, 1.0, s.chance(0.5))
+    both = s.rnd(-0.2, 0.9)
+    place = smoothstep(s.rnd(0.10, 0.26), 0.52, edge_x * side) + smoothstep(0.26, 0.56, edge_x * side * (-1.0)) * both
+    base = horizon + s.rnd(0.16, 0.24) - place * 0.02 + (n.line(s.x, 1.2, 3) - 0.5) * 0.05
+    size = s.rnd(0.40, 0.62)
+    tall = 0.6 + 0.4 * clip(place)
+    small = conifers(s, base - 0.05, size * 0.45 * tall, 0.075, place * 1.1 + 0.10, light, size=size * 0.45)
+    middle = conifers(s, base + 0.01, size * 0.75 * tall, 0.14, place * 0.9, light, size=size * 0.75)
+    large = conifers(s, base + 0.10, size * 1.1 * tall, 0.26, place, light, size=size * 1.1)
+    firs = small.under(middle).under(large)
+    birch = s.chance(0.33)
+    woods = trunks(s, base + 0.12, 0.034, 0.12, clip(place), light, birch=1.0)
+    pines = paint_stand(s, p, firs, s.colour(0.07, 0.12, 0.11), s.colour(0.17, 0.25, 0.20), 0.92)
+    bark = paint_stand(s, p, woods, s.colour(0.10, 0.09, 0.09), s.colour(0.82, 0.82, 0.84), 0.5)
+    s.layer("trees", "foliage", 0.70, mix(pines, bark, birch), mix(firs.alpha, woods.alpha, birch))
