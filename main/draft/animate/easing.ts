@@ -1,7 +1,7 @@
 /** Curves over time. All pure; arguments outside their range are clamped. */
 
 export function clamp(value: number, low = 0, high = 1): number {
-  return value < low ? low : value > high ? high : value;
+  return Math.max(low, Math.min(high, value));
 }
 
 export function mix(from: number, to: number, t: number): number {

@@ -6,11 +6,17 @@ import { fractalNoise } from "./noise.ts";
 import { blendColours, css, inLook, picture, type Rgb } from "./paint.ts";
 import { isOpenAir, type Scenery } from "./scenery.ts";
 
-/** What the picture is multiplied with when the sun has gone: at the top of the frame, and at its foot. */
-const DUSK_TOP: Rgb = [0.46, 0.4, 0.58];
-const DUSK_FOOT: Rgb = [0.62, 0.42, 0.42];
-const DAWN_TOP: Rgb = [0.42, 0.46, 0.68];
-const DAWN_FOOT: Rgb = [0.55, 0.5, 0.64];
+/** What the picture is multiplied with when the sun has gone: at the top of the frame, at the horizon, at the foot. */
+const DUSK: readonly [Rgb, Rgb, Rgb] = [
+  [0.4, 0.36, 0.55],
+  [0.88, 0.56, 0.44],
+  [0.46, 0.36, 0.42],
+];
+const DAWN: readonly [Rgb, Rgb, Rgb] = [
+  [0.38, 0.42, 0.64],
+  [0.82, 0.62, 0.6],
+  [0.44, 0.44, 0.58],
+];
 
 /** The grade over the whole frame. */
 export function grade(scenery: Scenery): Element[] {
@@ -19,11 +25,19 @@ export function grade(scenery: Scenery): Element[] {
   const elements: Element[] = [];
   if (shot.change !== null) {
     const rising = shot.change === "sun-rises";
-    const top = inLook(rising ? DAWN_TOP : DUSK_TOP, shot.look);
-    const foot = inLook(rising ? DAWN_FOOT : DUSK_FOOT, shot.look);
+    const [top, middle, foot] = (rising ? DAWN : DUSK).map((colour) => inLook(colour, shot.look)) as [
+      Rgb,
+      Rgb,
+      Rgb,
+    ];
+    const line = clamp(plate.ground.horizon, 0.2, 0.8);
     // Small and stretched: a gradient has nothing to lose.
-    const shade = picture(2, 64, (_x, y, out) => {
-      [out[0], out[1], out[2]] = blendColours(top, foot, y / 63);
+    const shade = picture(2, 64, (_x, row, out) => {
+      const y = row / 63;
+      [out[0], out[1], out[2]] =
+        y < line
+          ? blendColours(top, middle, (y / line) ** 1.6)
+          : blendColours(middle, foot, ((y - line) / (1 - line)) ** 0.7);
       out[3] = 1;
     });
     const warmth = inLook(rising ? [1, 0.72, 0.42] : [1, 0.45, 0.2], shot.look);

@@ -22,7 +22,10 @@ export interface Rows {
 const top: Shift = { dx: 0, dy: 0 };
 const bottom: Shift = { dx: 0, dy: 0 };
 
-/** Draws `image` scaled by `scale` with its top left corner at (x, y), frame pixels, row by row. */
+/**
+ * Draws `image` scaled by `scale` (and across by `stretch` more) with its top left corner at (x, y),
+ * frame pixels, row by row.
+ */
 export function drawRows(
   context: Context,
   image: Surface,
@@ -31,6 +34,7 @@ export function drawRows(
   scale: number,
   frameHeight: number,
   rows: Rows,
+  stretch = 1,
 ): void {
   const { canvas, width, height } = image;
   // Rows may be pulled from beyond the picture's own top and bottom by at most this much.
@@ -54,7 +58,7 @@ export function drawRows(
       from = 0;
     }
     const dx = (top.dx + bottom.dx) / 2;
-    context.drawImage(canvas, 0, from, width, to - from, x + dx, row, width * scale, step);
+    context.drawImage(canvas, 0, from, width, to - from, x + dx, row, width * scale * stretch, step);
     row += step;
     top.dx = bottom.dx;
     top.dy = bottom.dy;

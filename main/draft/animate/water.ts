@@ -16,7 +16,7 @@ import { COMPOSITE } from "./still.ts";
 import { drawRows, type Rows, type Shift } from "./warp.ts";
 
 /** Shift of the nearest row, frame heights. */
-const REACH = { water: { x: 0.007, y: 0.0055 }, reflection: { x: 0.011, y: 0.006 } };
+const REACH = { water: { x: 0.009, y: 0.0058 }, reflection: { x: 0.013, y: 0.0065 } };
 /** Radians between the far and the near shore: waves are spaced by the logarithm of nearness. */
 const WAVES = 26;
 
@@ -27,7 +27,7 @@ function roughness(shot: Shot): number {
 }
 
 export function water(layer: LoadedLayer, scenery: Scenery): Element {
-  const { space, shot, scratch } = scenery;
+  const { space, shot, scratch, light } = scenery;
   const { width, height } = space;
   const kind = layer.role === "reflection" ? "reflection" : "water";
   const groups = layer.blend === "normal" ? 3 : 1;
@@ -55,6 +55,8 @@ export function water(layer: LoadedLayer, scenery: Scenery): Element {
       const target = alone ? context : scratch.context;
       if (!alone) target.clearRect(0, 0, width, height);
       target.globalCompositeOperation = alone ? COMPOSITE[layer.blend] : "lighter";
+      // A path of light fades with its sun.
+      if (alone && layer.blend === "add") target.globalAlpha = 1 - 0.55 * light.dusk(moment.t) ** 2;
       cells.forEach((cell, index) => {
         drawCellRows(target, cell, place, height, ripple(index, place, moment));
       });
@@ -62,6 +64,7 @@ export function water(layer: LoadedLayer, scenery: Scenery): Element {
         context.globalCompositeOperation = COMPOSITE[layer.blend];
         context.drawImage(scratch.canvas, 0, 0);
       }
+      context.globalAlpha = 1;
       glitter(context, moment, place);
     },
   };
@@ -82,7 +85,7 @@ function drawCellRows(context: Context, cell: Cell, place: Placement, frameHeigh
 /** Shift of the row at nearness `v` (0 = far shore, 1 = nearest). */
 function rippleAt(v: number, time: number, phase: number, reachX: number, reachY: number, out: Shift): void {
   const q = WAVES * Math.log(v + 0.06);
-  const near = v * 0.85 + 0.15 * Math.sqrt(v);
+  const near = v * 0.7 + 0.3 * Math.sqrt(v);
   const roll = Math.sin(q - 1.9 * time + phase);
   const chop = Math.sin(1.83 * q - 3.1 * time + phase * 2.3);
   const swell = Math.sin(0.31 * q - 1.1 * time + phase * 0.4);

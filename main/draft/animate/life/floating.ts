@@ -112,8 +112,15 @@ const SWARMS: Record<Kind, (scenery: Scenery) => Swarm> = {
   fireflies: (s) => ({
     count: 42,
     depth: [0.3, 0.95],
-    size: [7, 20],
-    drift: { vx: 0.012, vy: -0.006, wander: 0.035, pace: 0.7, top: 0.42, bottom: 0.98 },
+    size: [9, 28],
+    drift: {
+      vx: 0.012,
+      vy: -0.006,
+      wander: 0.035,
+      pace: 0.7,
+      top: Math.min(0.7, s.space.plate.ground.horizon - 0.06),
+      bottom: 0.98,
+    },
     pictures: [glowDot(s, [0.82, 1, 0.42])],
     additive: true,
     tumbles: false,

@@ -7,6 +7,14 @@ import { inLook, picture, type Rgb } from "../paint.ts";
 import type { Scenery } from "../scenery.ts";
 
 const SIZE = 256;
+/** Frame pixels of one strip of the net. */
+const ROW = 2;
+/** Rows of the net between the near and the far end of the ground, about. */
+const DENSITY = 60;
+
+function mod(value: number, period: number): number {
+  return ((value % period) + period) % period;
+}
 
 /** Two nets of bright lines that move through each other; where they meet, the light dances. */
 export function caustics(scenery: Scenery): Element[] {
@@ -20,30 +28,30 @@ export function caustics(scenery: Scenery): Element[] {
     {
       draw(context, moment) {
         context.globalCompositeOperation = "lighter";
-        const bands = 7;
+        const y0 = Math.round(space.project(moment, 0.5, 0, top).y);
+        const tall = space.height - y0;
+        const middle = SIZE - space.project(moment, 0.5, 0, 0.5).x * 0.2;
         nets.forEach((image, n) => {
-          const flow = moment.time * (n === 0 ? 0.021 : -0.016);
-          const shimmer = 0.5 + 0.5 * Math.sin(moment.time * 1.1 + n * 2.4);
-          for (let b = 0; b < bands; b++) {
-            // Perspective in bands: nearer ones are taller and show less of the net.
-            const v0 = (b / bands) ** 1.6;
-            const v1 = ((b + 1) / bands) ** 1.6;
-            const y0 = Math.round(space.project(moment, 0.5, 0, top + (1 - top) * v0).y);
-            const y1 = Math.round(space.project(moment, 0.5, 0, top + (1 - top) * v1).y);
-            const shown = SIZE * (0.95 - 0.5 * v0);
-            const u = (((flow + b * 0.13) % 1) + 1) % 1;
-            const w = (((flow * 0.7 + b * 0.17) % 1) + 1) % 1;
-            context.globalAlpha = strength * (0.12 + 0.45 * v1) * (0.55 + 0.45 * shimmer);
+          const flow = moment.time * (n === 0 ? 5.4 : -4.1);
+          const shimmer = 0.8 + 0.2 * Math.sin(moment.time * 1.1 + n * 2.4);
+          for (let y = Math.max(0, y0); y < space.height; y += ROW) {
+            // A plane seen at a low angle: rows of the net lie closer together the farther they are.
+            const v = (y - y0) / tall;
+            const away = 1 / (v + 0.16);
+            const shown = SIZE * Math.min(0.98, 0.55 * away);
+            const from = mod(DENSITY * away + flow * 0.6, SIZE);
+            const rows = Math.min(SIZE - 1, (DENSITY * away * away * ROW) / tall);
+            context.globalAlpha = strength * shimmer * (0.15 + 0.45 * v) * clamp(v / 0.3) ** 2;
             context.drawImage(
               image.canvas,
-              u * SIZE,
-              w * SIZE,
+              mod(middle + flow - shown / 2, SIZE),
+              from,
               shown,
-              SIZE * 0.14,
+              Math.max(0.5, rows),
               0,
-              y0,
+              y,
               space.width,
-              y1 - y0,
+              ROW,
             );
           }
         });

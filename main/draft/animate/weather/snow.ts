@@ -19,7 +19,7 @@ function flakeColour(scenery: Scenery): Rgb {
 export function snow(scenery: Scenery, part: "far" | "near"): Element[] {
   return part === "far"
     ? [dust(scenery, 0.15, 0.085, 900, 0.55, 131), dust(scenery, 0.3, 0.12, 420, 0.8, 132)]
-    : [flakes(scenery, 0.6, 0.2, 110, 3.4, 0.85, 133), flakes(scenery, 1, 0.34, 26, 11, 0.4, 134)];
+    : [flakes(scenery, 0.6, 0.2, 170, 4.6, 0.95, 133), flakes(scenery, 1, 0.34, 38, 12, 0.6, 134)];
 }
 
 /** Far snow: a tile of small flakes that sinks, sideways sway and all. */
@@ -80,7 +80,7 @@ function flakes(
   const { space, shot, wind } = scenery;
   const seed = shot.seed + salt;
   const k = space.height / 480;
-  const flake = spot(24, flakeColour(scenery), size > 6 ? 0.1 : 0.5);
+  const flake = spot(24, flakeColour(scenery), size > 6 ? 0.25 : 0.6);
   // A little more than the frame on each side, so that none appears or goes in sight.
   const rim = 0.08;
   return {

@@ -52,7 +52,7 @@ export function lightning(scenery: Scenery): { bolts: Element[]; flash: Element[
       for (const { seed, light } of lit(moment)) {
         context.globalCompositeOperation = "lighter";
         // The sky about the strike lights up, more than the land.
-        context.fillStyle = css(colour, 0.3 * light);
+        context.fillStyle = css(colour, 0.24 * light);
         context.fillRect(0, 0, space.width, space.height);
         // Some strikes stay in the clouds.
         if (light > 0.25 && hash(seed, 5) < 0.8) drawBolt(context, scenery, moment, seed, light, colour);
@@ -63,7 +63,7 @@ export function lightning(scenery: Scenery): { bolts: Element[]; flash: Element[
     draw(context, moment) {
       for (const { light } of lit(moment)) {
         context.globalCompositeOperation = "soft-light";
-        context.fillStyle = css(colour, 0.75 * light);
+        context.fillStyle = css(colour, 0.7 * light);
         context.fillRect(0, 0, space.width, space.height);
         context.globalCompositeOperation = "lighter";
         context.fillStyle = css(colour, 0.1 * light);
@@ -74,7 +74,9 @@ export function lightning(scenery: Scenery): { bolts: Element[]; flash: Element[
   return { bolts: [bolts], flash: [flash] };
 }
 
-/** A jagged path from the clouds to the horizon with a few branches, in three widths of light. */
+type Line = [number, number][];
+
+/** A jagged path with a few branches, in three widths of light. */
 function drawBolt(
   context: Context,
   { space }: Scenery,
@@ -83,38 +85,26 @@ function drawBolt(
   light: number,
   colour: Rgb,
 ): void {
-  const x0 = (hash(seed, 6) - 0.5) * space.aspect * 0.8;
   const foot = space.plate.ground.horizon + 0.03;
-  const path: [number, number][] = [];
-  const branches: [number, number][][] = [];
-  const steps = 26;
-  let x = x0;
-  for (let i = 0; i <= steps; i++) {
-    const y = -0.06 + ((foot + 0.06) * i) / steps;
-    x += (hash(seed, i, 7) - 0.5) * 0.055;
-    path.push([x, y]);
-    if (i > 4 && i < steps - 4 && hash(seed, i, 8) < 0.2) {
-      const branch: [number, number][] = [[x, y]];
-      const lean = hash(seed, i, 9) < 0.5 ? -1 : 1;
-      let bx = x;
-      for (let j = 1; j < 4 + hash(seed, i, 10) * 5; j++) {
-        bx += lean * 0.012 + (hash(seed, i * 64 + j, 11) - 0.5) * 0.035;
-        branch.push([bx, y + j * 0.019]);
-      }
-      branches.push(branch);
-    }
-  }
+  const x = (hash(seed, 6) - 0.5) * space.aspect * 0.8;
+  const trunk = jagged([x, -0.08], [x + (hash(seed, 7) - 0.5) * 0.3, foot], 6, 0.12, seed);
+  const branches = [0, 1, 2, 3].map((i): Line => {
+    const from = trunk[Math.floor((0.2 + 0.55 * hash(seed, i, 8)) * trunk.length)]!;
+    const lean = hash(seed, i, 9) < 0.5 ? -1 : 1;
+    const reach = 0.08 + 0.14 * hash(seed, i, 10);
+    return jagged(from, [from[0] + lean * reach * 0.7, from[1] + reach], 4, 0.14, seed + i + 1);
+  });
   const k = space.height / 480;
   context.globalCompositeOperation = "lighter";
   context.lineJoin = "round";
   for (const [width, alpha] of [
-    [11, 0.07],
-    [4.5, 0.22],
-    [1.5, 1],
+    [12, 0.05],
+    [4, 0.2],
+    [1.3, 1],
   ] as const) {
-    for (const [i, line] of [path, ...branches].entries()) {
-      context.lineWidth = (i === 0 ? width : width * 0.55) * k;
-      context.strokeStyle = css(width < 2 ? [1, 1, 1] : colour, alpha * light * (i === 0 ? 1 : 0.7));
+    for (const [i, line] of [trunk, ...branches].entries()) {
+      context.lineWidth = (i === 0 ? width : width * 0.5) * k;
+      context.strokeStyle = css(width < 2 ? [1, 1, 1] : colour, alpha * light * (i === 0 ? 1 : 0.55));
       context.beginPath();
       for (const [j, [px, py]] of line.entries()) {
         const at = space.project(moment, 0, px, py);
@@ -124,4 +114,26 @@ function drawBolt(
       context.stroke();
     }
   }
+}
+
+/** Midpoint displacement: each piece breaks in the middle, sideways by up to `rough` of its length. */
+function jagged(
+  from: [number, number],
+  to: [number, number],
+  depth: number,
+  rough: number,
+  seed: number,
+): Line {
+  let line: Line = [from, to];
+  for (let level = 0; level < depth; level++) {
+    const finer: Line = [line[0]!];
+    for (let i = 1; i < line.length; i++) {
+      const [ax, ay] = line[i - 1]!;
+      const [bx, by] = line[i]!;
+      const aside = (hash(seed, level, i) - 0.5) * 2 * rough;
+      finer.push([(ax + bx) / 2 - (by - ay) * aside, (ay + by) / 2 + (bx - ax) * aside], [bx, by]);
+    }
+    line = finer;
+  }
+  return line;
 }
