@@ -140,7 +140,7 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
     u = s.x * (1.0 / spacing) + s.rnd(0, 90)
     inside, r_width, r_place, r_there, r_bend, r_low = n.cells(u, count=5)
     w = width * (0.45 + 0.55 * r_width) * 0.5
-    feet = base + (r_low - 0.5) * width * 0.8
+    feet = base + 0.02 + r_low * width * 0.8
     up = clip(feet - s.y, 0.0, 2.0)
     sway = n.line(s.y.t, 1.3, 2).t - 0.5
     lean = up * (r_bend - 0.5) * 0.10 + sway * (r_place - 0.5) * bend * 2.0
@@ -152,7 +152,7 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
     bark = n.smooth(s.x, s.y, g * 11.0, g * 1.5, 96, 128) * 0.6 + fine * 0.4
     ragged = n.smooth(s.x, s.y, g * 7.0, g * 9.0, 96, 128)  # leaves and moss hide the foot
     rough = dx + (bark - 0.5) * w * 0.16
-    alpha = s.edge(thick - absolute(rough)) * smoothstep(-0.30, 0.30, (feet - s.y) / w + (ragged - 0.5) * 1.5)
+    alpha = s.edge(thick - absolute(rough)) * smoothstep(-0.30, 0.30, (feet - s.y) / w + (ragged - 0.5) * 0.8)
     for k in range(branches):
         r_at, r_slope, r_side = n.cells(u, count=3)[1:]
         towards = dx * smoothstep(0.47, 0.53, r_side) - dx * (1.0 - smoothstep(0.47, 0.53, r_side))
@@ -230,8 +230,8 @@ def rosette(s: Scene, dx, up, radius, fronds=9.0, droop=0.8, teeth=15.0, slim=0.
     q = clip(r / radius, 0.0, 1.3)
     rise = up + r * q * droop  # fronds fall as thrown things do: undo it to find the launch angle
     reach = sqrt(dx * dx + rise * rise + 1e-8)
-    side = clip(dx / (r * 0.02 + 1e-5), -1.0, 1.0)
-    angle = s.graph.op("Acos", clip(rise / reach, -0.9999, 0.9999)) * side
+    turned = s.graph.op("Acos", clip(rise / reach, -0.9999, 0.9999))
+    angle = turned * clip(dx / (r * 0.02 + 1e-5), -1.0, 1.0)
     gap = 2.0 * spread / fronds
     inside, r_long, r_tone, r_off = n.cells(angle / gap + 0.5 + s.rnd(0.0, 0.9) + 40.0, count=3)
     away = absolute(inside - 0.5 - (r_off - 0.5) * 0.3) * gap * reach
@@ -239,7 +239,7 @@ def rosette(s: Scene, dx, up, radius, fronds=9.0, droop=0.8, teeth=15.0, slim=0.
     blade = radius * slim * clip(long * 7.0) * clip(1.0 - long) ** 0.7
     saw = soft_saw((long * teeth - away / radius * 6.0) * 6.2832)
     d = blade * (0.15 + 0.85 * saw) - away
-    alpha = s.edge(maximum(d, radius * 0.008 - away)) * s.edge((1.0 - long) * radius) * s.edge((spread - absolute(angle)) * r)
+    alpha = s.edge(maximum(d, radius * 0.008 - away)) * s.edge((1.0 - long) * radius) * s.edge((spread - turned) * r)
     lit = clip(0.38 + 0.40 * saw * long + 0.35 * (up / r * 0.5 + 0.2) + (r_tone - 0.5) * 0.3)
     return Stand(alpha, lit, clip(0.1 + 0.5 * long + (r_tone - 0.5) * 0.8), clip(long * saw))
 

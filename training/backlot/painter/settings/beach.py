@@ -68,13 +68,13 @@ def sand(s: Scene, p, horizon, inland, below, light, tropical):
     """Dry sand with footprints of the wind, wet sand that mirrors the sky, the last of the foam."""
     n = s.noise
     v = below ** 0.5
-    grain = n.fbm(s.x, v, 90.0, 140.0, 2, 0.9)
+    grain = n.fbm(s.x, v, 150.0, 230.0, 2, 0.9)
     shapes = n.lattices(4)
     here = n.fbm(s.x, v, 3.0, 9.0, gain=0.42, lattices=shapes)
     there = n.fbm(s.x + light * 0.012, v - 0.010, 3.0, 9.0, gain=0.42, lattices=shapes)
     tone = mix(s.colour(0.78, 0.66, 0.48), s.colour(0.93, 0.86, 0.72), tropical)
-    shade = clip(0.68 + (here - there) * 3.0 + (grain - 0.5) * 0.22)
-    dry = p.lit(tone * (0.88 + grain * 0.22), shade)
+    shade = clip(0.68 + (here - there) * 3.0 + (grain - 0.5) * 0.10)
+    dry = p.lit(tone * (0.94 + grain * 0.10), shade)
     cover = snow_cover(s) * smoothstep(0.18, 0.42, inland + (here - 0.5) * 0.3) * 0.85
     dry = mix(dry, p.lit(s.colour(0.92, 0.94, 0.98), shade), cover)
     # wet: dark and shining

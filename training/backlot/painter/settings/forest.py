@@ -5,7 +5,7 @@ from graph import bell, clip, exp, mix, pick, smoothstep
 from land import season_green, snow_cover, sun_side
 from light import glow, palette
 from scene import Scene
-from trees import ferns, foliage, paint_stand, trunks
+from trees import conifers, ferns, foliage, paint_stand, trunks
 
 
 def paint(s: Scene):
@@ -18,12 +18,14 @@ def paint(s: Scene):
 
     # backdrop: light behind the trees, soft masses of leaves
     air = mix(p.haze, p.horizon, 0.45)
-    air = mix(air, air * (green * 1.3 + 0.35), 0.55 * (1.0 - p.overcast * 0.5))
+    air = mix(air, air * (green * 1.15 + 0.30), 0.75 * (1.0 - p.overcast * 0.5) * (1.0 - p.night * 0.6))
+    air = air * mix(0.92, 0.72, p.exposure * (1.0 - p.night))
     leaves = s.noise.fbm(s.x, s.y, 5.0, 6.5, 5, 0.6)
-    open_ = glow(s, clearing, horizon - 0.22, 0.5)
-    dark = mix(air * 0.42, p.lit(green) * 0.5, 0.5)
-    mass = smoothstep(0.40, 0.66, leaves + (0.30 - s.y) * 0.35 - open_ * 0.55 + 0.12)
-    back = mix(air * (0.80 + open_ * 0.5), dark, mass * 0.75)
+    flecks = s.noise.fbm(s.x, s.y, 34.0, 36.0, 2, 0.7)
+    open_ = glow(s, clearing, horizon - 0.22, 0.42)
+    mass = smoothstep(0.36, 0.60, leaves + (flecks - 0.5) * 0.35 + (0.32 - s.y) * 0.35 - open_ * 0.42 + 0.10)
+    dark = mix(air * 0.50, p.lit(green * (0.6 + flecks * 0.8), 0.6), 0.55)
+    back = mix(air * (0.86 + open_ * 0.65), dark, mass * 0.80)
     s.layer("sky", "sky", 0.0, clip(back), s.zeros + 1.0)
 
     floor_ = ground_picture(s, p, green, horizon)
@@ -33,8 +35,11 @@ def paint(s: Scene):
         second = trunks(s, base + width * 0.3, width * 0.7, spacing * 0.62, density * 0.8, light)
         stand = second.under(stand)
         bark = paint_stand(s, p, stand, s.colour(0.085, 0.075, 0.06), mix(s.colour(0.28, 0.235, 0.18), s.colour(0.36, 0.34, 0.30), 1.0 - fir), 0.25 * snow_cover(s))
-        soil = s.edge(s.y - base + (leaves - 0.5) * 0.05, 3.0)
+        soil = s.edge(s.y - base + (leaves - 0.5) * 0.04, 3.0)
         picture = mix(floor_, bark, stand.alpha)
+        plants, young = undergrowth(s, p, name, base, spacing, green, fir, light)
+        picture = mix(picture, young, plants)
+        soil = soil + plants - soil * plants
         picture = mix(picture, air, fade)
         s.layer(name, role, depth, picture, stand.alpha + soil - stand.alpha * soil)
 
@@ -57,6 +62,21 @@ def paint(s: Scene):
     canopy(s, p, green, light)
     s.ground(horizon, horizon + 0.14, 1.0, 0.22, 0.85)
     s.light(p.sun_x, 0.0, p.key, p.fill, air, 0.6 * (1.0 - p.overcast * 0.85))
+
+
+def undergrowth(s: Scene, p, name, base, spacing, green, fir, light):
+    """What grows among the trunks: (alpha, picture). Young firs, or ferns."""
+    if name == "far-wood":
+        return s.zeros, s.zeros
+    if name == "near-wood":
+        plants = ferns(s, base + 0.07, 0.13, density=0.7)
+    else:
+        line = s.noise.line(s.x, 1.5, 3)
+        firs = conifers(s, base + 0.045, 0.26, 0.13, clip((line - 0.40) * 3.0) * fir, light)
+        bush = foliage(s, (s.y - base - 0.01 + clip(line - 0.44) * 0.55) * 8.0, 0.16, light, 0.7, 0.010)
+        bush.alpha = bush.alpha * smoothstep(0.09, 0.05, s.y - base) * (1.0 - snow_cover(s) * 0.4)
+        plants = bush.under(firs)
+    return plants.alpha, paint_stand(s, p, plants, green * 0.34, green * 0.95)
 
 
 def ground_picture(s: Scene, p, green, horizon):

@@ -45,7 +45,6 @@ def hills(s: Scene, p, horizon, green, light):
         height = (s.rnd(0.10, 0.26), s.rnd(0.08, 0.17), s.rnd(0.05, 0.12))[k]
         line = n.line(s.x + s.rnd(0, 30), s.rnd(0.5, 1.2), (6, 4, 3)[k], 0.42)
         slope = n.line(s.x, 0.8, 3)
-        fineline = n.line(s.x, 7.0, 2)
         crest = horizon + 0.03 * k - 0.01 - (line - 0.25) * height
         patch = smoothstep(0.44, 0.56, fields + (slope - 0.5) * 0.6)
         field = mix(green * 0.85, mix(green, s.colour(0.72, 0.62, 0.28), 0.45), patch)
@@ -53,9 +52,8 @@ def hills(s: Scene, p, horizon, green, light):
         shade = clip(0.55 + (line - 0.5) * light * 0.8 + (fine - 0.5) * 0.5)
         body = p.lit(field * (0.75 + fine * 0.5), shade)
         a = s.edge(s.y - crest)
-        trees = broadleaves(s, crest + 0.004, (0.020, 0.034, 0.055)[k], (0.028, 0.044, 0.075)[k],
-                            clip((slope - 0.46) * 4.0 + (fineline - 0.5) * 2.5), light)
-        wood = paint_stand(s, p, trees, green * 0.32, green * 0.75)
+        trees = woods(s, k, crest, light)
+        wood = paint_stand(s, p, trees, green * 0.36, green * 0.80)
         haze = clip((0.62, 0.40, 0.22)[k] + p.overcast * 0.10 + s.is_("weather", "fog") * 0.25)
         body = mix(mix(body, wood, trees.alpha), p.haze, haze)
         a = a + trees.alpha - a * trees.alpha
@@ -64,20 +62,37 @@ def hills(s: Scene, p, horizon, green, light):
     s.layer("hills", "far", 0.14, clip(picture), alpha)
 
 
+def woods(s: Scene, k, crest, light):
+    """Copses and hedges along a crest; single trees on the nearest hill."""
+    n = s.noise
+    copse, bumps = n.line(s.x, (2.2, 1.6, 1.2)[k], 3), n.line(s.x, (45.0, 30.0, 20.0)[k], 2)
+    high = (0.016, 0.026, 0.040)[k]
+    top = crest - high * (0.35 + bumps) * smoothstep(0.46, 0.56, copse) + high * 0.45
+    band = foliage(s, (s.y - top) / high * 0.8, high * 2.2, light, 0.38, high * 0.16)
+    band.alpha = band.alpha * smoothstep(high * 0.75, high * 0.45, s.y - crest)
+    if k < 2:
+        return band
+    single = broadleaves(s, crest + 0.012, 0.065, 0.11, clip((copse - 0.38) * 2.0), light)
+    return band.under(single)
+
+
 def turf(s: Scene, p, level, green):
-    """Grass in perspective: patches, mown light, blades that grow towards the viewer."""
+    """Grass in perspective: swathes of different grass, clumps, blades that grow towards the viewer."""
     n = s.noise
     below = clip(s.y - level, 0.004, 2.0)
     v = below ** 0.5
-    patches = n.fbm(s.x, v, 1.6, 7.0, 4, 0.55)
-    blades = n.fbm(s.x, v, 150.0, 30.0, 2, 0.8)
+    patches = n.fbm(s.x, v, 1.4, 9.0, 4, 0.5)
+    blades = n.fbm(s.x, v, 150.0, 16.0, 2, 0.8) - 0.5
     far = 1.0 / below
-    tufts = n.sample(s.x * far * 5.5, far * 5.0 + s.zeros, 96, 128)
-    shade = clip(0.30 + patches * 0.45 + (blades - 0.5) * 0.7 + (tufts - 0.5) * 0.45)
-    albedo = mix(green * 0.62, mix(green, s.colour(0.74, 0.68, 0.30), 0.30), clip(patches * 1.5 - 0.30 + (blades - 0.5) * 0.7 + (tufts - 0.5) * 0.5))
-    snow = snow_cover(s) * smoothstep(0.25, 0.5, tufts + 0.22)
+    tufts = n.sample(s.x * far * 5.5, far * 5.0 + s.zeros, 96, 128) - 0.5
+    fade = smoothstep(0.03, 0.30, below)  # far grass is too fine to see
+    texture = (blades * 0.75 + tufts * 0.45) * (0.25 + 0.75 * fade)
+    hay = mix(green * 1.25, s.colour(0.78, 0.70, 0.34), 0.38)
+    albedo = mix(green * 0.80, hay, clip((patches - 0.40) * 3.0 + texture * 0.9))
+    snow = snow_cover(s) * smoothstep(0.25, 0.5, tufts + 0.72)
     albedo = mix(albedo, s.colour(0.90, 0.93, 0.98), snow)
-    return clip(p.lit(albedo * (0.74 + blades * 0.45), shade))
+    shade = clip(0.58 + (patches - 0.5) * 0.6 + texture * 0.8)
+    return clip(p.lit(albedo * (0.95 + texture * 0.5), shade))
 
 
 FLOWERS = [(0.95, 0.92, 0.88), (0.96, 0.80, 0.16), (0.90, 0.16, 0.13), (0.55, 0.32, 0.82), (0.95, 0.50, 0.66), (0.28, 0.42, 0.92)]
@@ -159,5 +174,5 @@ def near_grass(s: Scene, p, green):
     plants = grass(s, base, tall + 0.02, 0.030, 0.9)
     for spacing, h in ((0.022, 0.02), (0.017, 0.0), (0.012, -0.04)):
         plants = plants.under(grass(s, base, tall + h, spacing, 0.9))
-    picture = paint_stand(s, p, plants, green * 0.35, green * 1.15)
+    picture = paint_stand(s, p, plants, green * 0.40, mix(green * 1.3, s.colour(0.80, 0.76, 0.42), 0.3))
     s.layer("grass", "near", 0.9, picture, plants.alpha + edge_x * 0.0)

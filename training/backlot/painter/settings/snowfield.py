@@ -47,7 +47,7 @@ def far_hills(s: Scene, p, horizon, light):
         crest = horizon + 0.02 + 0.015 * k - (line - 0.3) * high
         body = p.lit(s.colour(0.86, 0.90, 0.97) * (0.8 + 0.2 * texture), clip(0.45 + crag * 1.1))
         wooded = n.line(s.x, 2.0, 4)
-        trees = conifers(s, crest + (0.03, 0.02)[k], (0.035, 0.05)[k], (0.011, 0.017)[k], clip((wooded - 0.36) * 4.0), light)
+        trees = conifers(s, crest + (0.03, 0.02)[k], (0.030, 0.055)[k], (0.0085, 0.016)[k], clip((wooded - 0.40) * 4.0), light, tall=0.25)
         wood = paint_stand(s, p, trees, s.colour(0.10, 0.15, 0.14), s.colour(0.20, 0.26, 0.22), 0.55)
         body = mix(body, wood, trees.alpha)
         body = mix(body, p.haze, clip((0.50, 0.30)[k] + p.overcast * 0.15 + s.is_("weather", "fog") * 0.25))
@@ -59,7 +59,7 @@ def far_hills(s: Scene, p, horizon, light):
 
 
 def drifts(s: Scene, p, horizon, crest, light):
-    """Wind-shaped snow in perspective: lit crests, blue hollows, sparkle."""
+    """Wind-shaped snow: waves of drifts behind each other with lit crests and blue hollows, sparkle."""
     n = s.noise
     below = clip(s.y - horizon + 0.02, 0.01, 2.0)
     v = below ** 0.5
@@ -67,15 +67,26 @@ def drifts(s: Scene, p, horizon, crest, light):
     here = n.fbm(s.x, v, 1.3, 6.0, gain=0.42, lattices=shapes)
     there = n.fbm(s.x + light * 0.02, v - 0.012, 1.3, 6.0, gain=0.42, lattices=shapes)
     fine = n.fbm(s.x, v, 30.0, 60.0, 3, 0.6)
-    shade = clip(0.66 + (here - there) * 4.2 + (fine - 0.5) * 0.14)
-    blue = mix(s.colour(0.72, 0.81, 0.97), s.colour(0.97, 0.97, 0.97), smoothstep(0.15, 0.75, shade))
-    body = p.lit(blue, 0.24 + shade * 0.72)
+    shade = 0.66 + (here - there) * 3.4 + (fine - 0.5) * 0.12
+    for k in range(4):
+        # a drift's crest catches the light; its lee falls away into blue, and the next begins
+        line = n.line(s.x + s.rnd(0, 30), s.rnd(0.5, 1.0), 3, 0.42)
+        top = horizon + (0.09, 0.17, 0.30, 0.47)[k] - (line - 0.5) * (0.10, 0.14, 0.20, 0.26)[k]
+        down = (s.y - top) / (0.06 + 0.05 * k)
+        reach = smoothstep(0.34, 0.60, n.line(s.x, 0.9, 3))
+        hollow = exp(clip(-down, 0.0, 9.0) * (-1.6)) * smoothstep(0.06, -0.04, down)
+        lip = exp(clip(down, 0.0, 9.0) * (-2.2)) * smoothstep(-0.05, 0.05, down)
+        shade = shade - reach * hollow * 0.34 + reach * lip * 0.16
+    shade = clip(shade)
+    blue = mix(s.colour(0.66, 0.77, 0.97), s.colour(0.97, 0.97, 0.97), smoothstep(0.15, 0.75, shade))
+    body = p.lit(blue, 0.22 + shade * 0.74)
     body = mix(body, p.haze, exp(-clip(s.y - crest, 0.0, 2.0) * 14.0) * 0.35)
     for _ in range(2):
         f = strew(s, horizon, 0.035, 2)
         d = sqrt(f.dx * f.dx + f.dy * f.dy + 1e-9)
-        spark = clip(1.2 - d * f.size / (s.px * 0.8)) * smoothstep(0.80, 1.0, f.values[0])
-        body = body + p.key * spark * clip(shade - 0.25) * (1.0 - p.overcast * 0.8) * 0.55
+        spark = clip(1.2 - d * f.size / (s.px * 0.8)) * smoothstep(0.90, 1.0, f.values[0])
+        near = smoothstep(0.05, 0.25, below)
+        body = body + p.key * spark * clip(shade - 0.25) * (1.0 - p.overcast * 0.8) * 0.6 * near
     return clip(body)
 
 
