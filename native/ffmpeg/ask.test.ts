@@ -105,7 +105,10 @@ describe("decode", () => {
     expect(count).toBe(24);
     const first: Uint8ClampedArray[] = [];
     for await (const { data } of decodeFrames(path)) first.push(data);
-    for await (const { data } of decodeFrames(path, { start: 1, frames: 1 })) expect(data).toEqual(first[24]);
+    for await (const { data } of decodeFrames(path, { start: 1, frames: 1 })) {
+      // By hand: the diff of so many numbers would take minutes to print.
+      expect(data.findIndex((value, i) => value !== first[24]![i])).toBe(-1);
+    }
   });
 
   it("ends ffmpeg when the loop is left, and when it is cancelled", async () => {
