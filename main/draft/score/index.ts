@@ -8,15 +8,12 @@ import { runOnThread } from "#native/audio/index.ts";
 export const ScoreInput = z.object({ storyboard: Storyboard });
 export type ScoreInput = z.infer<typeof ScoreInput>;
 
-/**
- * For each stem its file in the stage's folder: WAV, float32, 48 kHz, stereo, as long as the picture to the
- * sample, at the level it sounds at before the mix. A stem without sounds is a file of silence.
- */
 export const ScoreOutput = z.object({
-  dialogue: z.string(),
-  effects: z.string(),
-  ambience: z.string(),
-  music: z.string(),
+  /**
+   * Files in the stage's folder: WAV, float32, 48 kHz, stereo, as long as the picture to the sample, at
+   * the level they have before the mix. A stem without sounds is a file of silence.
+   */
+  stems: z.object({ dialogue: z.string(), effects: z.string(), ambience: z.string(), music: z.string() }),
 });
 export type ScoreOutput = z.infer<typeof ScoreOutput>;
 
@@ -35,5 +32,5 @@ export const score: StageFunction<ScoreInput, ScoreOutput> = async ({ storyboard
   const files = Object.fromEntries(STEMS.map((stem) => [stem, `${stem}.wav`])) as Record<Stem, string>;
   const job: ScoreJob = { storyboard, dir: context.dir, files };
   await runOnThread(new URL("./worker.ts", import.meta.url), job, context.signal, context.progress);
-  return files;
+  return { stems: files };
 };

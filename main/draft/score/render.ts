@@ -12,6 +12,7 @@ import {
   silence,
 } from "#native/audio/index.ts";
 import { filter } from "./dsp/filter.ts";
+import { scale } from "./dsp/stereo.ts";
 import { SOUND_SOURCES } from "./sounds/index.ts";
 import { impulseResponse, SPACES, type Space } from "./space.ts";
 
@@ -59,7 +60,7 @@ export function renderEvent(event: SoundEvent, room = Number.POSITIVE_INFINITY):
   const level = integratedLoudness(sound);
   if (level > Number.NEGATIVE_INFINITY) {
     const gain = fromDecibels(source.loudness - level) * event.gain;
-    for (const side of sound) for (let i = 0; i < side.length; i++) side[i] = side[i]! * gain;
+    scale(sound, gain);
   }
   return fade(sound, event.stem === "ambience" ? FADE_SECONDS : ATTACK_SECONDS, FADE_SECONDS);
 }

@@ -5,7 +5,7 @@ import { SAMPLE_RATE, type Stereo, silence } from "#native/audio/index.ts";
 import { between } from "./dsp/chance.ts";
 import { filter } from "./dsp/filter.ts";
 import { white } from "./dsp/noise.ts";
-import { place, toSample, wide } from "./dsp/stereo.ts";
+import { place, scale, toSample, wide } from "./dsp/stereo.ts";
 
 export interface Space {
   /** Seconds until the reverb has fallen by 60 dB, below 400 Hz, in the middle, and above 3 kHz. */
@@ -113,7 +113,5 @@ export function impulseResponse(space: Space): Stereo {
 function normalise(sound: Stereo, amplitude: number): Stereo {
   let energy = 0;
   for (const side of sound) for (let i = 0; i < side.length; i++) energy += side[i]! ** 2;
-  const scale = amplitude / Math.sqrt(energy / 2);
-  for (const side of sound) for (let i = 0; i < side.length; i++) side[i] = side[i]! * scale;
-  return sound;
+  return scale(sound, amplitude / Math.sqrt(energy / 2));
 }

@@ -44,6 +44,12 @@ export function add(target: Stereo, sound: Stereo, gain = 1): Stereo {
   return target;
 }
 
+/** Multiplies both sides, in place. */
+export function scale(sound: Stereo, gain: number): Stereo {
+  for (const side of sound) for (let i = 0; i < side.length; i++) side[i] = side[i]! * gain;
+  return sound;
+}
+
 /** Two signals from one maker, left and right: a wide, diffuse sound. */
 export function wide(make: () => Float32Array<ArrayBuffer>): Stereo {
   return [make(), make()];

@@ -4,7 +4,7 @@ import { SAMPLE_RATE, type Stereo } from "#native/audio/index.ts";
 import { between, pick, type Random } from "../dsp/chance.ts";
 import { filter } from "../dsp/filter.ts";
 import { pink } from "../dsp/noise.ts";
-import { wide } from "../dsp/stereo.ts";
+import { scale, wide } from "../dsp/stereo.ts";
 import { hill, sing } from "../dsp/strike.ts";
 import type { SoundSource } from "./source.ts";
 
@@ -96,7 +96,7 @@ export const birds: SoundSource = {
     const seconds = samples / SAMPLE_RATE;
     // The air between: never digital silence.
     const out = wide(() => filter(filter(pink(samples, random), "low", 1800), "high", 150));
-    for (const side of out) for (let i = 0; i < side.length; i++) side[i] = side[i]! * 0.012;
+    scale(out, 0.012);
     const count = 6;
     const offset = Math.floor(random() * SPECIES.length);
     for (let i = 0; i < count; i++) {

@@ -5,7 +5,7 @@ import { between, betweenLog, moments } from "../dsp/chance.ts";
 import { drift, shape } from "../dsp/curve.ts";
 import { filter } from "../dsp/filter.ts";
 import { brown, white } from "../dsp/noise.ts";
-import { add, wide } from "../dsp/stereo.ts";
+import { add, scale, wide } from "../dsp/stereo.ts";
 import { strike } from "../dsp/strike.ts";
 import type { SoundSource } from "./source.ts";
 
@@ -15,7 +15,7 @@ export const fire: SoundSource = {
   synthesise(samples, seed) {
     const random = seeded(seed);
     const seconds = samples / SAMPLE_RATE;
-    const roar = wide(() => filter(filter(brown(samples, random, 90), "low", 340), "high", 40));
+    const roar = wide(() => filter(filter(brown(samples, random, 200), "low", 520), "high", 55));
     const hiss = wide(() => filter(white(samples, random), "high", 3600));
     const lick = drift(samples, 1.1, random);
     for (const side of [0, 1] as const) {
@@ -30,7 +30,8 @@ export const fire: SoundSource = {
         lick.map((x, i) => (0.3 + 0.7 * x) * (0.3 + sizzle[i]! ** 3 * 1.6)),
       );
     }
-    const out = add(roar, hiss, 0.035);
+    scale(roar, 0.4);
+    const out = add(roar, hiss, 0.03);
 
     const crackle = (at: number, size: number, pan: number) => {
       // A snap is a click of several short resonances of the wood.
@@ -39,14 +40,14 @@ export const fire: SoundSource = {
           at: at + i * 0.0004,
           frequency: betweenLog(random, 1100, 7500),
           decay: betweenLog(random, 0.0007, 0.004),
-          gain: size * between(random, 0.4, 1),
+          gain: size * between(random, 0.6, 1.5),
           pan,
         });
       }
     };
     for (const at of moments(random, 9, 0, seconds)) {
       const pan = between(random, -0.7, 0.7);
-      const size = 0.16 * Math.min(12, (1 - random()) ** -0.75);
+      const size = 0.16 * Math.min(7, (1 - random()) ** -0.75);
       crackle(at, size, pan);
       // One snap sets off others.
       let after = at;
@@ -57,9 +58,9 @@ export const fire: SoundSource = {
     }
     for (const at of [between(random, 0.1, 0.8), ...moments(random, 0.55, 0, seconds)]) {
       const pan = between(random, -0.4, 0.4);
-      crackle(at, 2, pan);
-      strike(out, { at, frequency: between(random, 140, 420), decay: 0.012, gain: 1.6, pan });
-      strike(out, { at, frequency: between(random, 700, 1500), decay: 0.006, gain: 1.4, pan });
+      crackle(at, 1.1, pan);
+      strike(out, { at, frequency: between(random, 140, 420), decay: 0.012, gain: 1, pan });
+      strike(out, { at, frequency: between(random, 700, 1500), decay: 0.006, gain: 0.8, pan });
     }
     return out;
   },

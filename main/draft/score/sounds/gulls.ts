@@ -1,7 +1,10 @@
 /** Gulls: long falling cries, harsh with harmonics, then the laughing series that quickens and fades. */
 import { random as seeded } from "#contract/random.ts";
-import { SAMPLE_RATE, type Stereo, silence } from "#native/audio/index.ts";
+import { SAMPLE_RATE, type Stereo } from "#native/audio/index.ts";
 import { between, type Random } from "../dsp/chance.ts";
+import { filter } from "../dsp/filter.ts";
+import { pink } from "../dsp/noise.ts";
+import { scale, wide } from "../dsp/stereo.ts";
 import { hill, sing } from "../dsp/strike.ts";
 import type { SoundSource } from "./source.ts";
 
@@ -10,7 +13,9 @@ export const gulls: SoundSource = {
   send: 0.2,
   synthesise(samples, seed) {
     const random = seeded(seed);
-    const out = silence(samples);
+    // The air over the water, barely heard: never digital silence.
+    const out = wide(() => filter(filter(pink(samples, random), "low", 1200), "high", 120));
+    scale(out, 0.008);
     const seconds = samples / SAMPLE_RATE;
     for (let bird = 0; bird < 4; bird++) {
       const near = bird === 0 ? 1 : between(random, 0.2, 0.6);
@@ -22,7 +27,7 @@ export const gulls: SoundSource = {
           random() < 0.55
             ? longCall(out, random, at, base, near, pan)
             : mew(out, random, at, base, near, pan);
-        at += between(random, 1.4, 4);
+        at += between(random, 1.8, 5);
       }
     }
     return out;

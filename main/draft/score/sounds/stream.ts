@@ -33,7 +33,7 @@ export const stream: SoundSource = {
         drift(samples, 11, random).map((x) => 0.3 + 0.7 * x * x),
       );
     }
-    add(out, splash, 0.045);
+    add(out, splash, 0.075);
     const falls = Array.from({ length: FALLS }, (_, i) => ({
       pan: -0.85 + (1.7 * i) / (FALLS - 1) + between(random, -0.1, 0.1),
       smallest: betweenLog(random, 0.0009, 0.0013),

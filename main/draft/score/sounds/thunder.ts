@@ -19,7 +19,7 @@ export const thunder: SoundSource = {
     const out = silence(samples);
     const seconds = samples / SAMPLE_RATE;
     for (let at = 0.02; at < seconds; at += between(random, 6.5, 9.5)) {
-      clap(out, random, at, between(random, 0.3, 1));
+      clap(out, random, at, between(random, 0.5, 1));
     }
     return out;
   },
@@ -38,7 +38,7 @@ function clap(out: Stereo, random: Random, at: number, nearness: number): void {
     return {
       when,
       rise: between(random, 0.03, 0.16),
-      fall: between(random, 0.15, 0.7),
+      fall: between(random, 0.12, 0.55),
       size: between(random, 0.3, 1) * Math.exp(-when / 2.6),
       pan: side + between(random, -0.5, 0.5),
     };
@@ -54,8 +54,8 @@ function clap(out: Stereo, random: Random, at: number, nearness: number): void {
         0.12 * (1 - Math.exp(-t / 0.05)) * Math.exp(-t / 2.4),
       ),
     );
-    const darkening = curve(length, (t) => 70 + (260 + 500 * nearness) * Math.exp(-t / 1.1));
-    const rumble = filter(filter(brown(length, random, 70), "low", darkening), "high", 28);
+    const darkening = curve(length, (t) => 95 + (280 + 700 * nearness) * Math.exp(-t / 1.4));
+    const rumble = filter(filter(brown(length, random, 110), "low", darkening), "high", 34);
     fadeTail(shape(rumble, envelope), seconds);
     place(out, rumble, side * 0.5 + pan, 1.6, start);
   }
@@ -69,7 +69,7 @@ function clap(out: Stereo, random: Random, at: number, nearness: number): void {
       curve(burst.length, (t) => Math.min(1, t / 0.0015) * Math.exp(-t / decay)),
     );
     filter(filter(burst, "low", between(random, 1800, 6500) * (0.4 + 0.6 * nearness)), "high", 180);
-    const gain = (i === 0 ? 1.1 : between(random, 0.3, 0.9)) * nearness ** 2;
+    const gain = (i === 0 ? 6 : between(random, 1.5, 5)) * nearness ** 2;
     place(out, burst, side + between(random, -0.25, 0.25), gain, start + toSample(delay));
   }
 }

@@ -5,7 +5,7 @@ import { between, betweenLog, type Random } from "../dsp/chance.ts";
 import { curve, drift, shape } from "../dsp/curve.ts";
 import { filter } from "../dsp/filter.ts";
 import { brown, pink, white } from "../dsp/noise.ts";
-import { add, place, toSample, wide } from "../dsp/stereo.ts";
+import { add, place, scale, toSample, wide } from "../dsp/stereo.ts";
 import { hill, sing, strike } from "../dsp/strike.ts";
 import type { SoundSource } from "./source.ts";
 
@@ -15,7 +15,7 @@ export const train: SoundSource = {
   synthesise(samples, seed) {
     const random = seeded(seed);
     const seconds = samples / SAMPLE_RATE;
-    const out = wide(() => filter(filter(brown(samples, random, 55), "low", 190), "high", 32));
+    const out = wide(() => filter(filter(brown(samples, random, 90), "low", 230), "high", 40));
     const rolling = wide(() => filter(pink(samples, random), "band", between(random, 600, 800), 0.6));
     const ring = wide(() => filter(pink(samples, random), "band", between(random, 1900, 2400), 5));
     for (const side of [0, 1] as const) {
@@ -32,7 +32,8 @@ export const train: SoundSource = {
         drift(samples, 3, random).map((x) => 0.2 + 0.8 * x * x),
       );
     }
-    add(add(out, rolling, 0.32), ring, 0.08);
+    scale(out, 0.5);
+    add(add(out, rolling, 0.36), ring, 0.1);
 
     // Bogies of two axles: four blows a carriage, the rhythm that everyone knows.
     const carriage = between(random, 1.15, 1.5);
@@ -78,7 +79,7 @@ function clack(out: Stereo, random: Random, at: number, force: number, joint: Re
       at,
       frequency: frequency * between(random, 0.99, 1.01),
       decay,
-      gain: 0.42 * force * gain,
+      gain: 0.6 * force * gain,
       pan,
     });
   }

@@ -9,7 +9,7 @@ import { between } from "../dsp/chance.ts";
 import { type Curve, curve, drift, shape } from "../dsp/curve.ts";
 import { filter } from "../dsp/filter.ts";
 import { brown, pink, white } from "../dsp/noise.ts";
-import { add, panGains, wide } from "../dsp/stereo.ts";
+import { add, panGains, scale, wide } from "../dsp/stereo.ts";
 import type { SoundSource } from "./source.ts";
 
 interface Wave {
@@ -36,16 +36,16 @@ export const waves: SoundSource = {
       sea.push(wave(random, at + between(random, 2.2, 3.6), main * between(random, 0.15, 0.4)));
     }
     const sides = [0, 1] as const;
-    const body = wide(() => brown(samples, random, 60));
+    const body = wide(() => brown(samples, random, 110));
     const crash = wide(() => pink(samples, random));
     const hiss = wide(() => white(samples, random));
-    const far = wide(() => filter(pink(samples, random), "low", 420));
+    const far = wide(() => filter(filter(pink(samples, random), "low", 600), "high", 90));
     for (const side of sides) {
       const along = (w: Wave, t: number) => panGains(w.pan + w.speed * (t - w.breaks))[side] * w.size;
       const sum = (of: (w: Wave, t: number) => number): Curve =>
         curve(samples, (t) => sea.reduce((total, w) => total + along(w, t) * of(w, t), 0));
 
-      shape(filter(filter(body[side], "low", 260), "high", 45), sum(swelling));
+      shape(filter(filter(body[side], "low", 420), "high", 60), sum(swelling));
       const brightness = curve(
         samples,
         (t) =>
@@ -64,7 +64,8 @@ export const waves: SoundSource = {
       );
       shape(shape(filter(filter(hiss[side], "high", drain), "low", 9500), fizz), sum(draining));
     }
-    add(add(add(far, body, 2.2), crash, 1.5), hiss, 0.5);
+    scale(far, 0.16);
+    add(add(add(far, body, 1), crash, 2.6), hiss, 0.55);
     const restless = drift(samples, 0.4, random).map((x) => 0.8 + 0.4 * x);
     for (const side of sides) shape(far[side], restless);
     return far;
@@ -92,7 +93,7 @@ function breaking(w: Wave, t: number): number {
   const d = t - w.breaks;
   if (d < -0.5) return 0;
   if (d < 0) return ((d + 0.5) / 0.5) ** 3;
-  return 0.75 * Math.exp(-d / 0.45) + 0.25 * Math.exp(-d / 1.5);
+  return 0.6 * Math.exp(-d / 0.5) + 0.4 * Math.exp(-d / 1.7);
 }
 
 function draining(w: Wave, t: number): number {

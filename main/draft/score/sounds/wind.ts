@@ -13,10 +13,10 @@ import type { SoundSource } from "./source.ts";
 
 /** Centre in calm and how far a full gust lifts it (Hz), resonance, and level. */
 const RESONANCES = [
-  { hz: 150, lift: 160, q: 1.6, level: 1 },
-  { hz: 290, lift: 330, q: 4, level: 1 },
-  { hz: 520, lift: 600, q: 7, level: 0.75 },
-  { hz: 980, lift: 900, q: 10, level: 0.4 },
+  { hz: 140, lift: 200, q: 1.4, level: 1 },
+  { hz: 260, lift: 480, q: 3.2, level: 1 },
+  { hz: 440, lift: 900, q: 5.5, level: 0.75 },
+  { hz: 800, lift: 1500, q: 8, level: 0.4 },
 ] as const;
 
 export const wind: SoundSource = {
@@ -27,11 +27,13 @@ export const wind: SoundSource = {
     const slow = drift(samples, 0.22, random);
     const puffs = drift(samples, 0.8, random);
     const flutter = drift(samples, 5, random);
-    const gust = slow.map((x, i) => 0.12 + 0.6 * x + 0.28 * puffs[i]!);
+    const gust = slow.map(
+      (x, i) => 0.1 + 0.9 * Math.max(0, Math.min(1, 1.5 * (0.68 * x + 0.32 * puffs[i]! - 0.22))),
+    );
     const out = silence(samples);
     for (const { hz, lift, q, level } of RESONANCES) {
-      const wander = drift(samples, 0.5, random);
-      const centre = gust.map((x, i) => hz + lift * (0.75 * x + 0.25 * wander[i]!));
+      const wander = drift(samples, 0.7, random);
+      const centre = gust.map((x, i) => hz + lift * (0.55 * x + 0.45 * wander[i]!));
       const strength = gust.map((x, i) => x ** 1.8 * (0.85 + 0.3 * flutter[i]!));
       const position = between(random, -0.5, 0.5);
       const sway = drift(samples, 0.3, random).map((x) => position + 0.7 * (x - 0.5));
@@ -48,7 +50,7 @@ export const wind: SoundSource = {
     // The rush of air itself, brighter in a gust.
     const rushColour = gust.map((x) => 500 + 2600 * x * x);
     const rush = wide(() => filter(filter(pink(samples, random), "low", rushColour), "high", 200));
-    const buffet = wide(() => filter(brown(samples, random, 40), "low", 110));
+    const buffet = wide(() => filter(filter(brown(samples, random, 60), "low", 130), "high", 45));
     for (const side of [0, 1] as const) {
       const late = side === 0 ? gust : delayed(gust, 90);
       shape(
