@@ -6,6 +6,8 @@ import { Problem } from "#contract/problem.ts";
 
 const START_LIMIT_MS = 30_000;
 const TAIL_LINES = 8;
+/** Lines of Node's native and JavaScript stack traces. */
+const TRACE = /^\s*\d+: |^----- |^\s+at /;
 
 export interface ProcessOptions {
   /** The module that the process runs. */
@@ -60,12 +62,13 @@ export class EngineProcess {
     return this.#alive;
   }
 
-  /** The last lines that the process wrote to stderr. */
+  /** The last lines that the process wrote to stderr, without stack traces. */
   stderrTail(): string {
-    const lines = stripVTControlCharacters(this.#stderr)
-      .split(/\r?\n/)
-      .filter((line) => line.trim());
-    return lines.slice(-TAIL_LINES).join("\n");
+    const lines = stripVTControlCharacters(this.#stderr).split(/\r?\n/);
+    return lines
+      .filter((line) => line.trim() && !TRACE.test(line))
+      .slice(-TAIL_LINES)
+      .join("\n");
   }
 
   send(request: EngineRequest): void {

@@ -25,7 +25,7 @@ export class SessionCache {
     provider: Provider,
     options: Omit<SessionOptions, "provider"> = {},
   ): Promise<Session> {
-    const key = `${provider} ${path}`;
+    const key = JSON.stringify([provider, path, options]);
     // A missing file is openSession's to report.
     const stats = await stat(path).catch(() => undefined);
     const stamp = stats ? `${stats.size} ${stats.mtimeMs} ${stats.ino}` : "missing";
