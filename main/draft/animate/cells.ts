@@ -29,20 +29,19 @@ export function wholeCell(layer: LoadedLayer): Cell {
 /** Writes into `out` how much of the pixel each cell has; the sum is 1. Plate pixels. */
 type Share = (x: number, y: number, out: Float32Array) => void;
 
+/** Cells whose sum ("lighter") is the layer, to the last level of alpha. */
 function split(layer: LoadedLayer, count: number, share: Share, seed: number): Cell[] {
   const { box, pixels } = layer;
   const weights = new Float32Array(count);
-  const alphas = Array.from({ length: count }, () => new Uint8Array(box.width * box.height));
-  const bounds = Array.from({ length: count }, () => ({ x0: box.width, y0: box.height, x1: -1, y1: -1 }));
-  for (let y = 0; y < box.height; y++) {
-    for (let x = 0; x < box.width; x++) {
-      const i = y * box.width + x;
-      let left = pixels[i * 4 + 3]!;
-      if (left === 0) continue;
-      const alpha = left;
+  const alphas = Array.from({ length: count }, () => new Uint8ClampedArray(box.width * box.height));
+  for (let y = 0, i = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++, i++) {
+      const alpha = pixels[i * 4 + 3]!;
+      if (alpha === 0) continue;
       share(x + box.x, y + box.y, weights);
       // The rounding's remainder goes to the strongest, so that the sum is exact.
       let strongest = 0;
+      let left = alpha;
       for (let c = 0; c < count; c++) {
         if (weights[c]! > weights[strongest]!) strongest = c;
         const part = Math.floor(alpha * weights[c]!);
@@ -50,36 +49,33 @@ function split(layer: LoadedLayer, count: number, share: Share, seed: number): C
         left -= part;
       }
       alphas[strongest]![i]! += left;
-      for (let c = 0; c < count; c++) {
-        if (alphas[c]![i] === 0) continue;
-        const b = bounds[c]!;
-        if (x < b.x0) b.x0 = x;
-        if (x > b.x1) b.x1 = x;
-        if (y < b.y0) b.y0 = y;
-        if (y > b.y1) b.y1 = y;
-      }
     }
   }
-  const cells: Cell[] = [];
-  for (let c = 0; c < count; c++) {
-    const b = bounds[c]!;
-    if (b.x1 < b.x0) continue;
-    const width = b.x1 - b.x0 + 1;
-    const height = b.y1 - b.y0 + 1;
-    const piece = new Uint8ClampedArray(width * height * 4);
-    for (let y = 0; y < height; y++) {
-      const from = (b.y0 + y) * box.width + b.x0;
-      piece.set(pixels.subarray(from * 4, (from + width) * 4), y * width * 4);
-      for (let x = 0; x < width; x++) piece[(y * width + x) * 4 + 3] = alphas[c]![from + x]!;
+  return alphas.flatMap((alpha, c) => cutCell(layer, alpha, hash(seed, c, 77)));
+}
+
+/** The layer with another alpha, cropped to what can be seen; nothing when that is nothing. */
+function cutCell({ box, pixels }: LoadedLayer, alpha: Uint8ClampedArray, luck: number): Cell[] {
+  let [x0, y0, x1, y1] = [box.width, box.height, -1, -1];
+  for (let y = 0, i = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++, i++) {
+      if (alpha[i] === 0) continue;
+      if (x < x0) x0 = x;
+      if (x > x1) x1 = x;
+      if (y < y0) y0 = y;
+      y1 = y;
     }
-    cells.push({
-      image: surfaceFromRgba(piece, width, height),
-      x: box.x + b.x0,
-      y: box.y + b.y0,
-      luck: hash(seed, c, 77),
-    });
   }
-  return cells;
+  if (x1 < x0) return [];
+  const width = x1 - x0 + 1;
+  const height = y1 - y0 + 1;
+  const piece = new Uint8ClampedArray(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    const from = (y0 + y) * box.width + x0;
+    piece.set(pixels.subarray(from * 4, (from + width) * 4), y * width * 4);
+    for (let x = 0; x < width; x++) piece[(y * width + x) * 4 + 3] = alpha[from + x]!;
+  }
+  return [{ image: surfaceFromRgba(piece, width, height), x: box.x + x0, y: box.y + y0, luck }];
 }
 
 /** Upright cells about `size` plate pixels wide, with wavering soft borders. */
@@ -113,27 +109,55 @@ export function splitPatches(
   height: number,
   seed: number,
 ): Cell[] {
-  if (count === 1) return [wholeCell(layer)];
-  return split(
-    layer,
-    count,
-    (x, y, out) => {
-      out.fill(0);
-      const gx = x / width;
-      const gy = y / height;
-      const x0 = Math.floor(gx);
-      const y0 = Math.floor(gy);
-      const fx = gx - x0;
-      const fy = gy - y0;
-      const u = fx * fx * (3 - 2 * fx);
-      const v = fy * fy * (3 - 2 * fy);
-      for (let j = 0; j < 2; j++) {
-        for (let i = 0; i < 2; i++) {
-          const group = Math.floor(hash(seed, x0 + i, y0 + j) * count);
-          out[group]! += (i ? u : 1 - u) * (j ? v : 1 - v);
-        }
+  return split(layer, count, patches(count, width, height, seed), seed);
+}
+
+/**
+ * The whole layer, and `count - 1` groups in soft patches to be drawn over it one after another
+ * ("source-over"), so that each shows as much. Wherever they move, no hole opens: for opaque layers.
+ */
+export function coverPatches(
+  layer: LoadedLayer,
+  count: number,
+  width: number,
+  height: number,
+  seed: number,
+): Cell[] {
+  const { box, pixels } = layer;
+  const share = patches(count, width, height, seed);
+  const weights = new Float32Array(count);
+  const alphas = Array.from({ length: count - 1 }, () => new Uint8ClampedArray(box.width * box.height));
+  for (let y = 0, i = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++, i++) {
+      const alpha = pixels[i * 4 + 3]!;
+      if (alpha === 0) continue;
+      share(x + box.x, y + box.y, weights);
+      let below = weights[0]!;
+      for (let c = 1; c < count; c++) {
+        below += weights[c]!;
+        alphas[c - 1]![i] = below > 0 ? (alpha * weights[c]!) / below : 0;
       }
-    },
-    seed,
-  );
+    }
+  }
+  return [wholeCell(layer), ...alphas.flatMap((alpha, c) => cutCell(layer, alpha, hash(seed, c, 78)))];
+}
+
+function patches(count: number, width: number, height: number, seed: number): Share {
+  return (x, y, out) => {
+    out.fill(0);
+    const gx = x / width;
+    const gy = y / height;
+    const x0 = Math.floor(gx);
+    const y0 = Math.floor(gy);
+    const fx = gx - x0;
+    const fy = gy - y0;
+    const u = fx * fx * (3 - 2 * fx);
+    const v = fy * fy * (3 - 2 * fy);
+    for (let j = 0; j < 2; j++) {
+      for (let i = 0; i < 2; i++) {
+        const group = Math.floor(hash(seed, x0 + i, y0 + j) * count);
+        out[group]! += (i ? u : 1 - u) * (j ? v : 1 - v);
+      }
+    }
+  };
 }

@@ -12,6 +12,8 @@ import { drawRows, type Rows } from "./warp.ts";
 
 /** Sway of a tall tree's tip in a storm, frame heights. */
 const SWAY = 0.021;
+/** The leaves' own quick motion, as a share of the sway. */
+const FLUTTER = 0.16;
 
 export function foliage(layer: LoadedLayer, scenery: Scenery): Element {
   const { space, scratch, shot } = scenery;
@@ -20,7 +22,7 @@ export function foliage(layer: LoadedLayer, scenery: Scenery): Element {
   const free = space.slack(layer.depth, layer.cut).x;
   const underwater = shot.setting === "underwater";
   const force = underwater ? 0.9 : 0.28 + 0.72 * Math.abs(scenery.wind);
-  const most = Math.min(SWAY * (0.5 + 0.5 * layer.depth), free) * height;
+  const most = Math.min(SWAY * (0.5 + 0.5 * layer.depth), free / (1 + FLUTTER)) * height;
   const slow = underwater ? 2.2 : 1;
   const direction = Math.sign(scenery.wind);
   const freedom = freedomOf(layer, space.plate.height / space.camera.overscan);
@@ -38,7 +40,7 @@ export function foliage(layer: LoadedLayer, scenery: Scenery): Element {
         const gust = 0.55 + 0.45 * wander(moment.time - along * 1.4, 5.5 * slow, shot.seed % 7);
         const swing = wander(moment.time - along * 0.9, (2.1 + 0.8 * cell.luck) * slow, cell.luck * 40);
         const bend = most * force * (0.35 * direction * gust + 0.65 * gust * swing);
-        const flutter = 0.16 * most * force * gust;
+        const flutter = FLUTTER * most * force * gust;
         const rows: Rows = {
           stepAt: () => 4,
           shiftAt: (y, out) => {

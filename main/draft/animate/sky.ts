@@ -114,7 +114,7 @@ export function sun(layer: LoadedLayer, { space, light, shot }: Scenery): Elemen
 }
 
 /** What much air lets through of the sun's light. */
-const LOW_SUN: Rgb = [1, 0.6, 0.3];
+const LOW_SUN: Rgb = [1, 0.46, 0.24];
 
 function reddened(layer: LoadedLayer, look: Look): LoadedLayer {
   const tint = inLook(LOW_SUN, look);

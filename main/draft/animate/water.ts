@@ -4,7 +4,7 @@
  */
 import type { Shot } from "#contract/storyboard.ts";
 import type { Context } from "#native/canvas/index.ts";
-import { type Cell, splitPatches, wholeCell } from "./cells.ts";
+import { type Cell, coverPatches, wholeCell } from "./cells.ts";
 import { clamp } from "./easing.ts";
 import type { Element } from "./element.ts";
 import { hash } from "./noise.ts";
@@ -27,13 +27,14 @@ function roughness(shot: Shot): number {
 }
 
 export function water(layer: LoadedLayer, scenery: Scenery): Element {
-  const { space, shot, scratch, light } = scenery;
-  const { width, height } = space;
+  const { space, shot, light } = scenery;
+  const { height } = space;
   const kind = layer.role === "reflection" ? "reflection" : "water";
-  const groups = layer.blend === "normal" ? 3 : 1;
   const patch = height * 0.3;
   const cells =
-    groups > 1 ? splitPatches(layer, groups, patch * 1.4, patch * 0.45, shot.seed + 71) : [wholeCell(layer)];
+    layer.blend === "normal"
+      ? coverPatches(layer, 3, patch * 1.4, patch * 0.45, shot.seed + 71)
+      : [wholeCell(layer)];
   const slack = space.slack(layer.depth, layer.cut);
   const rough = roughness(shot);
   const reachX = Math.min(REACH[kind].x * rough, slack.x) * height;
@@ -51,20 +52,12 @@ export function water(layer: LoadedLayer, scenery: Scenery): Element {
   return {
     draw(context, moment) {
       const place = space.place(moment, layer.depth);
-      const alone = cells.length === 1;
-      const target = alone ? context : scratch.context;
-      if (!alone) target.clearRect(0, 0, width, height);
-      target.globalCompositeOperation = alone ? COMPOSITE[layer.blend] : "lighter";
+      context.globalCompositeOperation = COMPOSITE[layer.blend];
       // A path of light fades with its sun.
-      if (alone && layer.blend === "add") target.globalAlpha = 1 - 0.55 * light.dusk(moment.t) ** 2;
+      if (layer.blend === "add") context.globalAlpha = 1 - 0.55 * light.dusk(moment.t) ** 2;
       cells.forEach((cell, index) => {
-        drawCellRows(target, cell, place, height, ripple(index, place, moment));
+        drawCellRows(context, cell, place, height, ripple(index, place, moment));
       });
-      if (!alone) {
-        context.globalCompositeOperation = COMPOSITE[layer.blend];
-        context.drawImage(scratch.canvas, 0, 0);
-      }
-      context.globalAlpha = 1;
       glitter(context, moment, place);
     },
   };

@@ -35,11 +35,11 @@ export function moteAt(space: Space, seed: number, i: number, time: number, drif
   const height = drift.bottom - drift.top;
   const rx = hash(seed, i, 3) + (drift.vx * own * time) / width;
   const ry = hash(seed, i, 4) + (drift.vy * own * time) / height;
-  // The place across changes with each round upwards or downwards, and the other way about.
-  const lapX = Math.floor(rx);
-  const lapY = Math.floor(ry);
-  const across = rx - lapX + (lapY === 0 ? 0 : hash(seed + i, lapY, 5));
-  const along = ry - lapY + (lapX === 0 ? 0 : hash(seed + i, lapX, 6));
+  // Each round along the axis that it crosses first gives it another place on the other axis. That
+  // happens out of sight; round the other axis it just goes on.
+  const falls = Math.abs(drift.vy) / height > Math.abs(drift.vx) / width;
+  const across = rx + (falls ? hash(seed + i, Math.floor(ry), 5) : 0);
+  const along = ry + (falls ? 0 : hash(seed + i, Math.floor(rx), 6));
   const wx = Math.sin(time * drift.pace * own + phase) + 0.5 * Math.sin(time * drift.pace * 2.3 + phase * 3);
   const wy =
     Math.cos(time * drift.pace * 0.8 * own + phase * 2) + 0.5 * Math.sin(time * drift.pace * 1.9 + phase);

@@ -150,21 +150,21 @@ const SWARMS: Record<Kind, (scenery: Scenery) => Swarm> = {
     alpha: (i, time, phase) => 0.26 + 0.26 * Math.sin(time * (0.4 + 0.6 * hash(i, 5)) + phase),
   }),
   sand: (s) => ({
-    count: 70,
+    count: 60,
     depth: [0.3, 1],
-    size: [5, 26],
+    size: [26, 120],
     drift: {
-      vx: 0.42 * s.wind + 0.08 * Math.sign(s.wind),
-      vy: 0.012,
+      vx: 0.5 * s.wind + 0.1 * Math.sign(s.wind),
+      vy: 0.01,
       wander: 0.006,
       pace: 2.2,
-      top: 0.58,
+      top: Math.min(0.8, s.space.plate.ground.horizon + 0.05),
       bottom: 1.04,
     },
-    pictures: [streak(s, warm(s))],
+    pictures: [wisp(s, s.space.plate.light.haze)],
     additive: false,
     tumbles: false,
-    alpha: (i) => 0.12 + 0.25 * hash(i, 6),
+    alpha: (i, time, phase) => (0.1 + 0.14 * hash(i, 6)) * (0.6 + 0.4 * Math.sin(time * 1.3 + phase)),
   }),
   plankton: (s) => ({
     count: 70,
@@ -227,13 +227,13 @@ function glowDot({ shot }: Scenery, colour: Rgb): Surface {
   });
 }
 
-/** A grain of sand in flight: a short faint dash. */
-function streak({ shot }: Scenery, colour: Rgb): Surface {
+/** Sand that the wind lifts: a long thin veil, soft at both ends. */
+function wisp({ shot }: Scenery, colour: Rgb): Surface {
   const tint = inLook(colour, shot.look);
-  return picture(40, 4, (x, y, out) => {
-    const along = Math.sin((Math.PI * (x + 0.5)) / 40);
-    const across = 1 - Math.abs(y - 1.5) / 2;
+  return picture(64, 8, (x, y, out) => {
+    const along = Math.sin((Math.PI * (x + 0.5)) / 64);
+    const across = 1 - Math.abs(y - 3.5) / 4;
     [out[0], out[1], out[2]] = tint;
-    out[3] = along ** 1.5 * across;
+    out[3] = along ** 1.5 * across * across;
   });
 }

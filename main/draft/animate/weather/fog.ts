@@ -17,8 +17,8 @@ interface Veil {
   readonly salt: number;
 }
 
-const FAR: readonly Veil[] = [{ depth: 0.35, alpha: 0.55, speed: 0.02, salt: 141 }];
-const NEAR: readonly Veil[] = [{ depth: 0.9, alpha: 0.42, speed: 0.045, salt: 142 }];
+const FAR: readonly Veil[] = [{ depth: 0.35, alpha: 0.8, speed: 0.022, salt: 141 }];
+const NEAR: readonly Veil[] = [{ depth: 0.9, alpha: 0.6, speed: 0.05, salt: 142 }];
 
 export function fogVeils(scenery: Scenery, part: "far" | "near"): Element[] {
   return (part === "far" ? FAR : NEAR).map((veil) => fogVeil(scenery, veil));
@@ -37,7 +37,7 @@ function fogVeil(scenery: Scenery, veil: Veil): Element {
     out[0] = colour[0];
     out[1] = colour[1];
     out[2] = colour[2];
-    out[3] = veil.alpha * clamp((n - 0.22) * 1.7) * (0.18 + 0.82 * lie * lie * (3 - 2 * lie));
+    out[3] = veil.alpha * clamp((n - 0.3) * 2.3) * (0.18 + 0.82 * lie * lie * (3 - 2 * lie));
   });
   const start = hash(shot.seed, veil.salt);
   const direction = Math.sign(scenery.wind) || 1;

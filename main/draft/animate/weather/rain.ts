@@ -35,7 +35,8 @@ export function rain(scenery: Scenery, part: "far" | "near"): Element[] {
     // Rain falls along the wind: pixels sideways for each pixel down.
     const slant = scenery.wind * (storm ? 0.42 : 0.16);
     const speed = sheet.speed * (storm ? 1.25 : 1) * space.height;
-    const tile = streakTile(scenery, sheet, slant, speed, seed, storm ? 1.35 : 1);
+    const colour = dropColour(scenery, part);
+    const tile = streakTile(sheet, colour, space.height, slant, speed, seed, storm ? 1.35 : 1);
     return {
       draw(context, moment) {
         const shift = space.project(moment, sheet.depth, 0, 0.5).x - space.width / 2;
@@ -46,27 +47,28 @@ export function rain(scenery: Scenery, part: "far" | "near"): Element[] {
 }
 
 /** Rain has the colour of the sky's haze, lighter than a dark scene and darker than a bright one. */
-export function dropColour(scenery: Scenery): Rgb {
+export function dropColour(scenery: Scenery, part: "far" | "near"): Rgb {
   const { light } = scenery.space.plate;
-  if (scenery.shot.look === "ink") return [0.16, 0.17, 0.2];
+  // Ink: dark strokes on the pale distance, and the bare paper over dark washes.
+  if (scenery.shot.look === "ink") return part === "far" ? [0.16, 0.17, 0.2] : [0.8, 0.8, 0.77];
   const bright = blendColours(light.haze, [0.88, 0.93, 1], luma(light.haze) > 0.75 ? 0.2 : 0.6);
   return inLook(bright, scenery.shot.look);
 }
 
 function streakTile(
-  scenery: Scenery,
   sheet: Sheet,
+  colour: Rgb,
+  frameHeight: number,
   slant: number,
   speed: number,
   seed: number,
   amount: number,
 ): Surface {
-  const k = scenery.space.height / 480;
+  const k = frameHeight / 480;
   const size = Math.round(512 * Math.max(1, k));
   const tile = createSurface(size, size);
   const { context } = tile;
   const length = speed * SHUTTER;
-  const colour = dropColour(scenery);
   context.lineCap = "round";
   const count = Math.round(sheet.count * amount);
   for (let i = 0; i < count; i++) {
@@ -93,7 +95,7 @@ export function splashes(scenery: Scenery): Element[] {
   const { space, shot } = scenery;
   const { ground } = space.plate;
   if (ground.near <= ground.far) return [];
-  const colour = dropColour(scenery);
+  const colour = dropColour(scenery, "near");
   const count = shot.weather === "storm" ? 130 : 90;
   const { water } = scenery.loaded;
   return [
