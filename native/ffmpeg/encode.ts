@@ -40,7 +40,7 @@ export async function encodeFrames(
   path: string,
   options: EncodeOptions,
 ): Promise<number> {
-  const { width, height, fps, crf = 18, preset = "veryfast" } = options;
+  const { width, height } = options;
   if (width % 2 || height % 2) {
     throw new Problem(
       "bad-input",
@@ -62,21 +62,28 @@ export async function encodeFrames(
     }
     await writing;
   };
-  const keyframeInterval = Math.max(1, Math.round(fps.num / fps.den));
   await writeOutput(path, (temporary) =>
-    runFfmpeg(
-      [
-        ...["-f", "rawvideo", "-pix_fmt", "rgba", "-video_size", `${width}x${height}`],
-        ...["-framerate", `${fps.num}/${fps.den}`, "-i", "pipe:0", "-an"],
-        ...["-vf", `scale=in_range=pc:${TO_BT709},format=yuv420p`, ...BT709_TAGS],
-        ...["-c:v", "libx264", "-preset", preset, "-crf", `${crf}`, "-threads", `${X264_THREADS}`],
-        ...["-g", `${keyframeInterval}`, "-flags:v", "+bitexact", ...SAME_BYTES],
-        ...["-movflags", "+faststart", "-f", "mp4", fileArgument(temporary)],
-      ],
-      { stdin: write, onProgress: options.onProgress, signal: options.signal },
-    ),
+    runFfmpeg([...encodeArguments(options, "pipe:0"), fileArgument(temporary)], {
+      stdin: write,
+      onProgress: options.onProgress,
+      signal: options.signal,
+    }),
   );
   return count;
+}
+
+/** ffmpeg's arguments for raw RGBA8 frames from `source` to MP4, all but the file that comes out. */
+export function encodeArguments(options: EncodeOptions, source: string): string[] {
+  const { width, height, fps, crf = 18, preset = "veryfast" } = options;
+  const keyframeInterval = Math.max(1, Math.round(fps.num / fps.den));
+  return [
+    ...["-f", "rawvideo", "-pix_fmt", "rgba", "-video_size", `${width}x${height}`],
+    ...["-framerate", `${fps.num}/${fps.den}`, "-i", source, "-an"],
+    ...["-vf", `scale=in_range=pc:${TO_BT709},format=yuv420p`, ...BT709_TAGS],
+    ...["-c:v", "libx264", "-preset", preset, "-crf", `${crf}`, "-threads", `${X264_THREADS}`],
+    ...["-g", `${keyframeInterval}`, "-flags:v", "+bitexact", ...SAME_BYTES],
+    ...["-movflags", "+faststart", "-f", "mp4"],
+  ];
 }
 
 const TO_BT709 = "out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int+bitexact";

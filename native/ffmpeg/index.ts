@@ -6,7 +6,14 @@ export {
   decodeFrames,
   decodePcm,
 } from "./decode.ts";
-export { type EncodeOptions, encodeFrames, type FrameRate, type MuxOptions, mux } from "./encode.ts";
+export {
+  type EncodeOptions,
+  encodeArguments,
+  encodeFrames,
+  type FrameRate,
+  type MuxOptions,
+  mux,
+} from "./encode.ts";
 export { type EncoderStatus, workingEncoders } from "./encoders.ts";
 export { type FileLoudness, measureLoudness } from "./loudness.ts";
 export { writeOutput } from "./output.ts";

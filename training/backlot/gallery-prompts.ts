@@ -117,3 +117,13 @@ export const CLIPS: readonly string[] = [
   "oil painting of a stormy sea, thunder, static shot",
   "grand railway station hall, light through the glass, tilt down",
 ];
+
+/** The stills on the README's picture. */
+export const HERO: readonly string[] = [
+  "a red sun sinks into a calm sea, waves, gulls",
+  "雪山倒映在清晨的湖水里",
+  "秋天的枫树林，落叶纷飞，黄昏",
+  "rainy neon street at night, cyberpunk, reflections",
+  "coral reef, shafts of sunlight from the surface",
+  "an alien desert with two moons at dusk",
+];

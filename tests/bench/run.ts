@@ -1,0 +1,38 @@
+/**
+ * `npm run bench [-- NAME...] [-- --json]`: measures what docs/measurements.md promises.
+ *
+ * With --json the one line on stdout is `{"rows": [{"name", "value", "unit", "note"}]}`.
+ */
+import { animateFps } from "./animate-fps.ts";
+import { draftOverParts } from "./draft-over-parts.ts";
+import { hardCancelMs } from "./hard-cancel-ms.ts";
+import { paintMs } from "./paint-ms.ts";
+import { redraftCachedMs } from "./redraft-cached-ms.ts";
+import type { Row } from "./row.ts";
+
+const BENCHES: Record<string, () => Promise<Row>> = {
+  "paint-ms": paintMs,
+  "animate-fps": animateFps,
+  "draft-over-parts": draftOverParts,
+  "redraft-cached-ms": redraftCachedMs,
+  "hard-cancel-ms": hardCancelMs,
+};
+
+const args = process.argv.slice(2);
+const json = args.includes("--json");
+const names = args.filter((arg) => arg !== "--json");
+const unknown = names.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  console.error(`There is no row "${unknown}". The rows are: ${Object.keys(BENCHES).join(", ")}.`);
+  process.exit(2);
+}
+
+const rows: Row[] = [];
+for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
+  const row = await BENCHES[name]!();
+  rows.push(row);
+  if (!json)
+    console.log(`${row.name.padEnd(20)} ${String(row.value).padStart(8)} ${row.unit.padEnd(6)} ${row.note}`);
+}
+if (json) console.log(JSON.stringify({ rows }));
+process.exit(0);
