@@ -45,11 +45,9 @@ async function readCache(file: string): Promise<z.infer<typeof CachedProbe> | un
 
 /** Changes with onnxruntime and its libraries, the system, its graphics devices and driver settings. */
 async function machineKey(env: NodeJS.ProcessEnv): Promise<string> {
-  const runtime = dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json"));
-  const manifest = JSON.parse(await readFile(join(runtime, "package.json"), "utf8")) as { version: string };
   const facts = [
-    manifest.version,
-    await libraries(join(runtime, "bin", "napi-v6", process.platform, process.arch)),
+    await runtimeVersion(),
+    await libraries(join(runtimeFolder(), "bin", "napi-v6", process.platform, process.arch)),
     [process.platform, process.arch, release(), cpus()[0]?.model, cpus().length],
     await names("/dev/dri"),
     (await names("/dev")).filter((name) => name.startsWith("nvidia")),
@@ -57,6 +55,16 @@ async function machineKey(env: NodeJS.ProcessEnv): Promise<string> {
     DRIVER_SETTINGS.map((name) => env[name] ?? ""),
   ];
   return createHash("sha256").update(JSON.stringify(facts)).digest("hex");
+}
+
+/** Version of the installed onnxruntime, read without loading it. */
+export async function runtimeVersion(): Promise<string> {
+  const manifest = await readFile(join(runtimeFolder(), "package.json"), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+function runtimeFolder(): string {
+  return dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json"));
 }
 
 /** CUDA's libraries come after the install, or not at all. */
