@@ -30,7 +30,7 @@ def shafts(s: Scene, cx, cy, frequency=4.0, sharp=0.16):
 def fireflies(s: Scene, density=0.16, scale=7.0):
     """Warm points with a glow: additive picture [3, H, W] about 0..1."""
     result = None
-    for cells, size in ((scale, 0.0036), (scale * 1.7, 0.0022)):
+    for cells, size in ((scale, 0.0050), (scale * 1.7, 0.0030)):
         light, hue = cell_points(s, s.x * cells + s.rnd(0, 50), s.y * cells + s.rnd(0, 50), cells, density, size)
         tone = mix(s.colour(0.85, 1.0, 0.35), s.colour(1.0, 0.85, 0.35), hue)
         spot = tone * light

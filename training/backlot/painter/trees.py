@@ -168,7 +168,7 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
     q = clip(dx / (w * 1.05), -1.0, 1.0)
     lit = clip(0.50 + q * side * 0.55 - q * q * 0.28 + (bark - 0.5) * 0.9 - exp(up / w * (-0.8)) * 0.25)
     marks = n.smooth(s.x, s.y, g * 1.1, g * 7.0, 96, 128) * 0.65 + n.smooth(s.x, s.y, g * 5.0, g * 16.0, 96, 128) * 0.35
-    white = mix(0.95, 0.06, smoothstep(0.60, 0.70, marks + exp(up / w * (-0.25)) * 0.25))
+    white = mix(0.95, 0.06, smoothstep(0.63, 0.71, marks + exp(up / w * (-0.25)) * 0.25))
     tone = mix(clip(bark * 1.1 - 0.1), white, birch)
     return Stand(alpha * there, mix(lit, clip(lit + 0.12), birch), tone, smoothstep(0.55, 0.8, bark - q * side * 0.1) * 0.6)
 
@@ -189,7 +189,7 @@ def grass(s: Scene, base, height, spacing, density=1.0, wind=0.5, tone=0.5) -> S
     at = 0.5 + (r_place - 0.5) * 0.3 + (r_bend - 0.5) * 0.55 * (q * q)
     blade = 0.17 * (1.0 - q * q) + 0.01
     d = (blade - absolute(inside - at)) * spacing
-    alpha = s.edge(d) * s.edge((tip - t) * height, 2.0) * clip((density - r_there) * 2000.0)
+    alpha = s.edge(d) * s.edge((tip - t) * height, 2.0) * clip(q * 5.0 + 0.1) * clip((density - r_there) * 2000.0)
     return Stand(alpha, clip(0.25 + q * 0.5 + (r_bend - 0.5) * 0.35), clip(tone + (r_height - 0.5) * 0.7), q * q * 0.7)
 
 
@@ -222,10 +222,13 @@ def boughs(s: Scene, x, base, height, angle=0.5, levels=7, thick=0.035) -> T:
     return alpha
 
 
-def rosette(s: Scene, dx, up, radius, fronds=9.0, droop=0.8, teeth=15.0, slim=0.16, spread=1.9) -> Stand:
+def rosette(s: Scene, dx, up, radius, fronds=9.0, droop=0.8, teeth=15.0, slim=0.16, spread=1.9, px=None) -> Stand:
     """Fronds around a point: a fern, the head of a palm. dx, up: distances from it (up: image);
-    radius: row or scalar; droop: how far the fronds bend down; spread: launch angles in radians."""
-    n = s.noise
+    radius: row or scalar; droop: how far the fronds bend down; teeth: leaflets along a frond (0: a
+    plain blade); spread: launch angles in radians; px: size of a pixel, where that is not the
+    scene's."""
+    n, px = s.noise, s.px if px is None else px
+    edge = lambda distance: clip(distance / px + 0.5)
     r = sqrt(dx * dx + up * up + 1e-8)
     q = clip(r / radius, 0.0, 1.3)
     rise = up + r * q * droop  # fronds fall as thrown things do: undo it to find the launch angle
@@ -237,9 +240,9 @@ def rosette(s: Scene, dx, up, radius, fronds=9.0, droop=0.8, teeth=15.0, slim=0.
     away = absolute(inside - 0.5 - (r_off - 0.5) * 0.3) * gap * reach
     long = q / (0.62 + 0.38 * r_long)
     blade = radius * slim * clip(long * 7.0) * clip(1.0 - long) ** 0.7
-    saw = soft_saw((long * teeth - away / radius * 6.0) * 6.2832)
+    saw = soft_saw((long * teeth - away / radius * 6.0) * 6.2832) if teeth else s.graph.wrap(0.75)
     d = blade * (0.15 + 0.85 * saw) - away
-    alpha = s.edge(maximum(d, radius * 0.008 - away)) * s.edge((1.0 - long) * radius) * s.edge((spread - turned) * r)
+    alpha = edge(maximum(d, radius * 0.008 - away)) * edge((1.0 - long) * radius) * edge((spread - turned) * r)
     lit = clip(0.38 + 0.40 * saw * long + 0.35 * (up / r * 0.5 + 0.2) + (r_tone - 0.5) * 0.3)
     return Stand(alpha, lit, clip(0.1 + 0.5 * long + (r_tone - 0.5) * 0.8), clip(long * saw))
 

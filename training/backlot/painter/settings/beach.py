@@ -1,6 +1,6 @@
 """A beach: a curved shore with foam and wet sand; palms, dune grass or cliffs."""
 
-from graph import absolute, bell, clip, exp, maximum, mix, pick, smoothstep, sqrt
+from graph import absolute, clip, exp, floor, maximum, mix, sin, smoothstep, sqrt
 from land import relief, snow_cover, sun_side
 from light import palette
 from scatter import strew
@@ -54,7 +54,7 @@ def surf(s: Scene, p, water, inland, lap, wave, below, tropical):
         own = n.line(s.x, 1.1, 3) - 0.5
         where = n.line(s.x + at * 37.0, 1.7, 3)
         d = inland - at - lap * 0.16 - own * 0.16 - s.rnd(-0.04, 0.04)
-        crest = smoothstep(-width * 1.2, 0.0, d) * smoothstep(width * 0.35, 0.0, d)
+        crest = smoothstep(-width * 2.0, -width * 0.7, d - (lace - 0.5) * width * 1.6) * smoothstep(width * 0.35, 0.0, d)
         trail = smoothstep(-width * 5.0, 0.0, d) * smoothstep(0.01, -0.01, d) * smoothstep(0.50, 0.66, lace)
         # the dark face of the wave before its crest
         face = smoothstep(0.0, width * 0.5, d) * smoothstep(width * 1.8, width * 0.5, d)
@@ -73,7 +73,9 @@ def sand(s: Scene, p, horizon, inland, below, light, tropical):
     here = n.fbm(s.x, v, 3.0, 9.0, gain=0.42, lattices=shapes)
     there = n.fbm(s.x + light * 0.012, v - 0.010, 3.0, 9.0, gain=0.42, lattices=shapes)
     tone = mix(s.colour(0.78, 0.66, 0.48), s.colour(0.93, 0.86, 0.72), tropical)
-    shade = clip(0.68 + (here - there) * 3.0 + (grain - 0.5) * 0.10)
+    ripple = n.sample(s.x / below * 2.4, 1.0 / below * 9.0 + s.x * 1.5, 96, 128) - 0.5
+    ripple = ripple * smoothstep(0.06, 0.22, below) * smoothstep(0.40, 0.62, here)
+    shade = clip(0.68 + (here - there) * 3.0 + (grain - 0.5) * 0.10 + ripple * 0.5)
     dry = p.lit(tone * (0.94 + grain * 0.10), shade)
     cover = snow_cover(s) * smoothstep(0.18, 0.42, inland + (here - 0.5) * 0.3) * 0.85
     dry = mix(dry, p.lit(s.colour(0.92, 0.94, 0.98), shade), cover)
@@ -90,12 +92,28 @@ def sand(s: Scene, p, horizon, inland, below, light, tropical):
     stone = clip((0.004 + 0.006 * f.values[1] - d) / soft + 0.5) * smoothstep(0.72, 0.80, f.values[0])
     tone2 = mix(s.colour(0.42, 0.38, 0.34), s.colour(0.96, 0.90, 0.84), f.values[2])
     picture = mix(picture, p.lit(tone2, clip(0.7 - f.dy * 30.0)), clip(stone))
+    picture = footprints(s, picture, horizon, below, inland)
     # the swash: a thin bright edge with a shadow before it
     white = p.lit(s.colour(0.98, 1.0, 1.0), 1.0)
     lace = n.fbm(s.x, v, 22.0, 52.0, 3, 0.65)
     foam = smoothstep(0.030, 0.004, inland) * (0.65 + 0.5 * lace) + smoothstep(0.10, 0.0, inland) * smoothstep(0.54, 0.64, lace) * 0.6
     picture = mix(picture, white, clip(foam * 0.95))
     return mix(picture, p.haze, exp(-below * 22.0) * 0.6)
+
+
+def footprints(s: Scene, picture, horizon, below, inland):
+    """A walker's trail over the sand, in some seeds: dents with a bright rim towards the viewer."""
+    paces = 2.1 / below  # 0.7 m each, the eye 1.2 m above the sand
+    whole = floor(paces)
+    left = whole - floor(whole * 0.5) * 2.0 - 0.5
+    across = s.rnd(-0.4, 0.4) * s.aspect
+    dx = (s.x - across - (below - 0.3) * s.rnd(-1.2, 1.2)) / below - left * 0.10
+    dy = paces - whole - 0.5
+    soft = s.px / below * 50.0
+    oval = lambda y: clip((1.0 - sqrt(dx * dx * 1300.0 + (dy - y) * (dy - y) * 24.0 + 1e-6)) / soft + 0.5)
+    there = s.chance(0.6) * smoothstep(0.02, 0.06, inland) * smoothstep(0.05, 0.12, below)
+    dent, rim = oval(0.0), oval(-0.06)
+    return picture * (1.0 - dent * there * 0.26) * (1.0 + rim * (1.0 - dent) * there * 0.16)
 
 
 def cliffs(s: Scene, p, horizon, shore, edge_x, ground, inland, light):
@@ -131,10 +149,10 @@ def growth(s: Scene, p, side, tropical, light):
         more = grass(s, bank + 0.03, h * 1.15, spacing, 0.8)
         reeds = more if reeds is None else reeds.under(more)
     n = s.noise
-    grain = n.fbm(s.x, s.y, 60.0, 70.0, 3, 0.8)
+    grain = n.fbm(s.x, s.y, 130.0, 140.0, 2, 0.8)
     soil = s.edge(s.y - bank, 2.0)
     tone = mix(s.colour(0.72, 0.60, 0.42), s.colour(0.88, 0.80, 0.64), tropical)
-    mound = p.lit(tone * (0.75 + grain * 0.4), clip(0.25 + grain * 0.5))
+    mound = p.lit(tone * (0.85 + grain * 0.25), clip(0.50 + (grain - 0.5) * 0.5))
     blades = paint_stand(s, p, reeds, s.colour(0.34, 0.38, 0.16), s.colour(0.84, 0.80, 0.48))
     picture = mix(mound, blades, reeds.alpha)
     alpha = soil + reeds.alpha - soil * reeds.alpha
@@ -156,16 +174,14 @@ def palm(s: Scene, foot_x, foot_y, height, lean, light) -> Stand:
     up = (foot_y - s.y) * (1.0 / height)
     t = clip(up, -0.2, 1.0)
     dx = s.x - foot_x - lean * height * t * t
-    from graph import sin
-
     rings = sin(t * 150.0) * 0.5 + 0.5
     w = height * (0.020 - 0.009 * t + 0.012 * exp(t * (-14.0))) * (1.0 + rings * 0.08)
     trunk = s.edge(w - absolute(dx)) * s.edge((1.0 - up) * height)
     q = clip(dx / w, -1.0, 1.0)
     one = s.graph.wrap(0.0)
-    stem = Stand(trunk, clip(0.45 + q * light * 0.5 - q * q * 0.2 + rings * 0.15), one, one)
+    stem = Stand(trunk, clip(0.75 + q * light * 0.5 - q * q * 0.2 + rings * 0.15), one, one)
     top_y, top_x = foot_y - height, foot_x + lean * height
-    back = rosette(s, s.x - top_x, top_y - s.y + 0.0, height * 0.42, 11.0, 0.62, 30.0, 0.17, 2.0)
-    front = rosette(s, s.x - top_x, top_y - s.y - 0.01, height * 0.38, 9.0, 0.85, 30.0, 0.17, 2.1)
+    back = rosette(s, s.x - top_x, top_y - s.y + 0.0, height * 0.42, 11.0, 0.62, 46.0, 0.19, 2.0)
+    front = rosette(s, s.x - top_x, top_y - s.y - 0.01, height * 0.38, 9.0, 0.85, 46.0, 0.19, 2.1)
     back.shade = back.shade * 0.7
     return stem.under(back).under(front)

@@ -55,7 +55,7 @@ def paint(s: Scene):
     fall = smoothstep(1.05, 0.25, s.y) * bell(s.x - clearing, 0.55)
     s.layer("beams", "beams", 0.45, clip(p.key * beam * fall * 0.42 * shown), s.zeros + 1.0, "add")
 
-    flies = fireflies(s) * smoothstep(0.25, 0.5, s.y) * p.night * clip(1.0 - p.overcast)
+    flies = fireflies(s, 0.34) * 1.3 * smoothstep(0.25, 0.5, s.y) * p.night * clip(1.0 - p.overcast)
     flies = flies * s.is_("season", "spring", "summer")
     s.layer("fireflies", "lights", 0.55, clip(flies), s.zeros + 1.0, "add")
 

@@ -1,12 +1,12 @@
 """A meadow among rolling hills: flowers in perspective, a lone tree, a fence, grasses near by."""
 
-from graph import absolute, clip, exp, floor, maximum, mix, pick, smoothstep, sqrt
+from graph import absolute, clip, cos, exp, floor, maximum, mix, pick, smoothstep, sqrt
 from land import season_green, snow_cover, sun_side
 from light import palette
 from scatter import strew
 from scene import Scene
 from sky import add_clouds, add_sky
-from trees import Stand, boughs, broadleaves, foliage, grass, paint_stand
+from trees import Stand, boughs, broadleaves, foliage, grass, paint_stand, rosette
 
 
 def paint(s: Scene):
@@ -86,13 +86,21 @@ def turf(s: Scene, p, level, green):
     far = 1.0 / below
     tufts = n.sample(s.x * far * 5.5, far * 5.0 + s.zeros, 96, 128) - 0.5
     fade = smoothstep(0.03, 0.30, below)  # far grass is too fine to see
-    texture = (blades * 0.75 + tufts * 0.45) * (0.25 + 0.75 * fade)
+    texture = (blades * 0.22 + tufts * 0.50) * (0.25 + 0.75 * fade)
     hay = mix(green * 1.25, s.colour(0.78, 0.70, 0.34), 0.38)
     albedo = mix(green * 0.80, hay, clip((patches - 0.40) * 3.0 + texture * 0.9))
-    snow = snow_cover(s) * smoothstep(0.25, 0.5, tufts + 0.72)
+    snow = snow_cover(s) * smoothstep(0.10, 0.45, tufts + 0.72)
     albedo = mix(albedo, s.colour(0.90, 0.93, 0.98), snow)
     shade = clip(0.58 + (patches - 0.5) * 0.6 + texture * 0.8)
-    return clip(p.lit(albedo * (0.95 + texture * 0.5), shade))
+    picture = p.lit(albedo * (0.95 + texture * 0.5), shade)
+    for cell in (0.060, 0.072, 0.088, 0.11):  # tufts, each its own fan of blades
+        f = strew(s, level, cell, 2, 0.16)
+        tuft = rosette(s, f.dx, cell * 0.42 - f.dy, cell * (0.62 + 0.30 * f.values[0]), 13.0, 0.28, 0, 0.075, 0.62, s.px / f.size)
+        tone = mix(green * 0.55, hay * 1.12, clip((patches - 0.40) * 2.0 + f.values[1] * 0.35 + tuft.tone * 0.40 - 0.15))
+        tone = mix(tone, s.colour(0.90, 0.93, 0.98), snow_cover(s) * 0.7)
+        blade = p.lit(tone, clip(0.10 + tuft.shade * 0.85 + (patches - 0.5) * 0.4))
+        picture = mix(picture, blade, tuft.alpha * smoothstep(0.03, 0.12, below) * 0.92)
+    return clip(picture)
 
 
 FLOWERS = [(0.95, 0.92, 0.88), (0.96, 0.80, 0.16), (0.90, 0.16, 0.13), (0.55, 0.32, 0.82), (0.95, 0.50, 0.66), (0.28, 0.42, 0.92)]
@@ -109,8 +117,10 @@ def flowers(s: Scene, p, level, picture):
         choice = s.graph.op("Cast", floor(clip(s.rnd(), 0.0, 0.999) * float(len(FLOWERS))), to=6)
         tone = s.graph.op("Gather", names, choice.reshape(1), axis=0).reshape(3, 1, 1)
         there = smoothstep(0.0, 0.12, (drifts - 0.62 + 0.10 * (k - 1.5) * s.rnd(-1, 1)) + (f.values[0] - 0.45) * 0.5 * amount + 0.16 * amount)
-        radius = 0.010 + 0.009 * f.values[1]
+        radius = 0.012 + 0.010 * f.values[1]
         d = sqrt(f.dx * f.dx + f.dy * f.dy * 2.2 + 1e-9)
+        round_ = s.graph.op("Acos", clip(f.dx / d, -0.9999, 0.9999))
+        d = d * (1.12 - 0.22 * cos(round_ * (5.0 + k % 2)))
         soft = s.px * 0.8 / f.size + 0.0008
         petal = clip((radius - d) / soft + 0.5) * there
         stem = clip((0.0010 - absolute(f.dx)) / soft + 0.4) * clip(f.dy / soft) * clip((0.024 - f.dy) / soft) * there
@@ -147,14 +157,14 @@ def lone_tree(s: Scene, p, crest, green, light):
     up = (foot - s.y) / height
     # crown: a few overlapping round masses
     mass = None
-    for _ in range(6):
-        cx, cy, r = s.rnd(-0.30, 0.30), s.rnd(0.52, 0.82), s.rnd(0.18, 0.30)
+    for cx, cy in ((-0.34, 0.58), (-0.20, 0.72), (0.0, 0.80), (0.20, 0.72), (0.34, 0.58), (-0.08, 0.60), (0.10, 0.62)):
+        cx, cy, r = cx * s.rnd(0.8, 1.15), cy + s.rnd(-0.07, 0.07), s.rnd(0.13, 0.25)
         dx, dy = x / height - cx, up - cy
         blob = 1.0 - sqrt(dx * dx + dy * dy * 1.4 + 1e-6) / r
         mass = blob if mass is None else maximum(mass, blob)
     bare = s.is_("season", "winter")
     leaves = foliage(s, mass * 1.1 - bare * 3.0, height * 0.55, light, 0.45)
-    lit = clip(leaves.shade + x / height * light * 0.45 + (up - 0.65) * 0.5)
+    lit = clip(leaves.shade + 0.10 + x / height * light * 0.45 + (up - 0.65) * 0.5)
     wood = Stand(branches, clip(0.35 + x / height * light * 2.0), s.graph.wrap(0.0), branches * 0.5)
     tree = wood.under(Stand(leaves.alpha * 0.98, lit, leaves.tone, leaves.top))
     blossom = s.is_("season", "spring") * s.chance(0.4)

@@ -103,13 +103,14 @@ def cabin(s: Scene, p, crest, picture, alpha, light):
     from graph import sin
 
     logs = sin(up * 62.0) * 0.5 + 0.5
-    wall = box(-0.55, 0.55, -0.1, 0.52)
+    pile = 0.10 * s.noise.line(s.x, 22.0, 3)  # snow has drifted against the walls
+    wall = box(-0.55, 0.55, -0.1, 0.52) * clip((up - pile) / k)
     gable = clip((0.52 + (0.58 - absolute(x)) * 0.62 - up) / k + 0.5) * clip((up - 0.50) / k)
     roof_line = 0.52 + (0.62 - absolute(x)) * 0.62
     roof = clip((roof_line + 0.085 - up) / k + 0.5) * clip((up - roof_line + 0.02) / k + 0.5) * clip((0.72 - absolute(x)) / k + 0.5)
     chimney = box(0.24, 0.38, 0.60, 1.06)
     cap = box(0.22, 0.40, 1.04, 1.12)
-    door = box(-0.34, -0.12, -0.1, 0.36)
+    door = box(-0.34, -0.12, 0.0, 0.36) * wall
     window = box(0.08, 0.36, 0.16, 0.40)
     cross = clip((0.012 - absolute(x - 0.22)) / k + 0.5) + clip((0.012 - absolute(up - 0.28)) / k + 0.5)
     timber = p.lit(s.colour(0.36, 0.24, 0.15) * (0.65 + 0.45 * logs), clip(0.35 + x * light * 0.3))
@@ -121,9 +122,6 @@ def cabin(s: Scene, p, crest, picture, alpha, light):
     for part, paint_ in ((chimney, stone), (cap, white), (wall, timber), (gable, timber), (roof, white), (door, timber * 0.55), (window, glass)):
         body = mix(body, paint_, part * there)
     body = mix(body, timber * 0.5, clip(cross) * window * there)
-    # snow piled against the walls
-    pile = clip(0.05 + 0.05 * s.noise.smooth(s.x, s.y, 40.0) - up)
-    body = mix(body, white, clip(pile / k) * wall * there)
     shape = clip(wall + gable + roof + chimney + cap) * there
     spill = exp(-absolute(x - 0.22) * 3.2) * exp(-absolute(up + 0.12) * 7.0) * 0.30 * clip(-up * 6.0 + 0.5)
     halo = glow(s, cx + 0.22 * size, foot - 0.28 * size, size * 0.33) * 0.5
