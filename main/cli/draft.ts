@@ -83,6 +83,7 @@ async function run(
       ...(out === null ? {} : { out }),
     });
     view.end();
+    for (const warning of drafted.warnings) process.stderr.write(`${warning}\n`);
     if (out !== null) await deliver(clipOf(drafted), out);
     tell(drafted, out ?? clipOf(drafted), json);
   } finally {

@@ -143,24 +143,44 @@ export class Generations {
    */
   async list(options: { before?: string; limit?: number; search?: string } = {}): Promise<Page<Generation>> {
     const limit = Math.min(Math.max(options.limit ?? 50, 1), MAX_PAGE);
+    // Rows are numbered in the order of their ids, and the search index gives row numbers in order.
     let query = this.#kysely
       .selectFrom("generations")
       .selectAll()
-      .orderBy("id", "desc")
+      .orderBy("seq", "desc")
       .limit(limit + 1);
-    if (options.before !== undefined) query = query.where("id", "<", options.before);
+    const newest = options.before === undefined ? undefined : await this.#newestBefore(options.before);
+    if (newest !== undefined) query = query.where("seq", "<=", newest);
     if (options.search !== undefined) {
-      const words = searchQuery(options.search);
-      if (words === null) return { items: [], next: null };
-      query = query.where(
-        "seq",
-        "in",
-        sql<number>`(SELECT rowid FROM generationWords WHERE generationWords MATCH ${words})`,
-      );
+      const found = await this.#search(options.search, newest ?? Number.MAX_SAFE_INTEGER, limit + 1);
+      if (found.length === 0) return { items: [], next: null };
+      query = query.where("seq", "in", found);
     }
     const rows = await query.execute();
     const items = await this.#withFiles(rows.slice(0, limit));
     return { items, next: rows.length > limit ? items.at(-1)!.id : null };
+  }
+
+  /** Row number of the newest generation before `id`, which may be gone; 0 when there is none. */
+  async #newestBefore(id: string): Promise<number> {
+    const row = await this.#kysely
+      .selectFrom("generations")
+      .select("seq")
+      .where("id", "<", id)
+      .orderBy("id", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return row?.seq ?? 0;
+  }
+
+  /** Row numbers of the newest generations, from `newest` down, that have all words of `text`. */
+  async #search(text: string, newest: number, limit: number): Promise<number[]> {
+    const words = searchQuery(text);
+    if (words === null) return [];
+    const { rows } = await sql<{ rowid: number }>`
+      SELECT rowid FROM generationWords WHERE generationWords MATCH ${words} AND rowid <= ${newest}
+      ORDER BY rowid DESC LIMIT ${limit}`.execute(this.#kysely);
+    return rows.map((row) => row.rowid);
   }
 
   /** Removes a generation, and its media where no other generation has them. */

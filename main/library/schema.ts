@@ -142,7 +142,7 @@ export const MIGRATIONS: readonly Migration[] = [
 
   -- The words of a generation, by its seq; see search.ts for how they are cut.
   CREATE VIRTUAL TABLE generationWords USING fts5(
-    words, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2"
+    words, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
   );
   `,
 ];

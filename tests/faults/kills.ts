@@ -8,7 +8,7 @@ import { basename, extname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findHome } from "#main/home.ts";
 import { openLibrary } from "#main/library/index.ts";
-import { type CliResult, type Sandbox, sandbox, startCli } from "../journeys/cli.ts";
+import { type CliResult, resultOf, type Sandbox, sandbox, startCli } from "../journeys/cli.ts";
 import { hashesOf, sha256Of } from "../journeys/hashes.ts";
 
 export interface KillReport {
@@ -75,15 +75,17 @@ async function killOne(
   const duration = performance.now() - started;
 
   let killed = 0;
-  for (let attempt = 0; attempt < killsPerDraft; attempt++) {
+  let ended: CliResult | undefined;
+  while (ended === undefined && killed < killsPerDraft) {
     const whole = random() < 0.5;
-    if (!(await runAndKill(hit, args, random() * duration * 0.9, whole, report))) break;
+    ended = await runAndKill(hit, args, random() * duration * 0.8, whole, report);
+    if (ended !== undefined) break;
     killed += 1;
     if (whole) report.groupKills += 1;
     else report.commandKills += 1;
     report.faults.push(...(await faultsOf(hit)).map((fault) => `seed ${seed}, kill ${killed}: ${fault}`));
   }
-  const resumed = draftOf(await hit.run(args));
+  const resumed = draftOf(ended ?? (await hit.run(args)));
   const found = await hashesOf(resumed);
   if (JSON.stringify(found) !== JSON.stringify(expected)) {
     report.faults.push(`seed ${seed}: after ${killed} kills the clip differs`);
@@ -93,23 +95,24 @@ async function killOne(
     report.resumed += 1;
     report.stagesKept += resumed.cached.length;
   }
-  log(`seed ${seed}: ${killed} kills, kept ${resumed.cached.join(", ") || "nothing"}`);
+  log(`seed ${seed}: ${killed} kills, then kept ${resumed.cached.join(", ") || "nothing"}`);
 }
 
-/** Runs a draft and kills it after `delay` ms; false when it had ended by then. */
+/** Runs a draft and kills it after `delay` ms; gives its result when it had ended by then. */
 async function runAndKill(
   box: Sandbox,
   args: string[],
   delay: number,
   whole: boolean,
   report: KillReport,
-): Promise<boolean> {
+): Promise<CliResult | undefined> {
   const child = startCli(args, { UNDERSTUDY_HOME: box.home }, true);
-  const ended = once(child, "exit");
-  await Promise.race([sleep(delay), ended]);
-  if (child.exitCode !== null || child.signalCode !== null) return false;
+  const result = resultOf(child, args);
+  const exit = once(child, "exit");
+  await Promise.race([sleep(delay), exit]);
+  if (child.exitCode !== null) return result;
   process.kill(whole ? -child.pid! : child.pid!, "SIGKILL");
-  await ended;
+  await exit;
   const deadline = performance.now() + ORPHANS_MS;
   while (groupIsAlive(child.pid!)) {
     if (performance.now() > deadline) {
@@ -119,7 +122,7 @@ async function runAndKill(
     }
     await sleep(50);
   }
-  return true;
+  return undefined;
 }
 
 /** Whether any process that is more than a zombie is left in a process group; by /proc, so on Linux. */

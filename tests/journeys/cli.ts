@@ -30,7 +30,7 @@ export function sandbox(): Sandbox {
   return {
     root,
     home,
-    run: (args, env = {}) => runCli(args, { UNDERSTUDY_HOME: home, ...env }),
+    run: (args, env = {}) => resultOf(startCli(args, { UNDERSTUDY_HOME: home, ...env }), args),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
@@ -44,8 +44,8 @@ export function startCli(args: readonly string[], env: NodeJS.ProcessEnv, detach
   });
 }
 
-function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CliResult> {
-  const child = startCli(args, env);
+/** What a started command told, once it has ended. */
+export function resultOf(child: ReturnType<typeof startCli>, args: readonly string[]): Promise<CliResult> {
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { STAGES, STEMS } from "#contract/draft.ts";
 import { measureLoudness, probeMedia } from "#native/ffmpeg/index.ts";
-import { type CliResult, type Sandbox, sandbox, startCli } from "./cli.ts";
+import { type CliResult, resultOf, type Sandbox, sandbox, startCli } from "./cli.ts";
 import { hashesOf, sha256Of } from "./hashes.ts";
 
 const PROMPT = "a red sun sinks into a calm sea, waves, gulls";
@@ -151,16 +151,11 @@ describe("Ctrl-C", () => {
   it("ends a draft softly, and the same draft goes on", async () => {
     const args = ["draft", "snowfield at night", "--seconds", "1", "--seed", "3", "--json"];
     const child = startCli(args, { UNDERSTUDY_HOME: box.home });
-    let stdout = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-    });
+    const result = resultOf(child, args);
     // The first finished stage is told on stderr.
     await once(child.stderr, "data");
     child.kill("SIGINT");
-    const [code] = (await once(child, "close")) as [number];
-    expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "cancelled" } });
+    expect(await result).toMatchObject({ code: 130, json: { error: { code: "cancelled" } } });
     expect(readdirSync(join(box.home, "tmp"))).toEqual([]);
     const resumed = draftOf(await box.run(args));
     expect(resumed.cached.length).toBeGreaterThan(0);

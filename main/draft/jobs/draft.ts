@@ -1,7 +1,7 @@
 /** One draft as a job of the library: begun when there is work, kept alive, ended with a generation or a reason. */
 import { statfsSync } from "node:fs";
 import { join } from "node:path";
-import { type DraftRequest, type Provider, STEMS, type Stage } from "#contract/draft.ts";
+import { type DraftRequest, type Provider, STAGES, STEMS, type Stage } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
 import type { PlanNote } from "#contract/storyboard.ts";
 import { type Engine, startEngine } from "#main/inference/index.ts";
@@ -47,6 +47,8 @@ export interface Drafted {
   /** Stages that this run found finished. */
   cached: Stage[];
   notes: PlanNote[];
+  /** What could not be tidied up after the clip was safe. */
+  warnings: string[];
 }
 
 /**
@@ -74,6 +76,7 @@ class DraftRun {
   readonly #cache: StageCache;
   readonly #runner: StageRunner;
   readonly #stages: JobStage[] = [];
+  readonly #warnings: string[] = [];
   #stagesWritten = 0;
   #job: string | null = null;
   #heartbeat: NodeJS.Timeout | undefined;
@@ -102,12 +105,10 @@ class DraftRun {
     const clip = await this.#runner.whole(runStages(request, pack, provider, this.#runner));
     const generation = await this.#store(clip);
     if (this.#job !== null) {
-      const { generations, jobs } = await this.#options.library.repositories();
+      const { jobs } = await this.#options.library.repositories();
       await this.#writeStages();
       await jobs.finish(this.#job, generation.id);
-      await generations.sweep();
-      await this.#options.library.backUp();
-      await this.#cache.evict();
+      await this.#tidy();
     }
     return {
       generation,
@@ -115,9 +116,27 @@ class DraftRun {
       timings: this.#timings(),
       wallMs: performance.now() - started,
       inferenceMs: this.#engine.inferenceMs,
-      cached: [...new Set(this.#stages.filter((stage) => stage.cached).map((stage) => stage.stage))],
+      cached: STAGES.filter((stage) => {
+        const parts = this.#stages.filter((part) => part.stage === stage);
+        return parts.length > 0 && parts.every((part) => part.cached);
+      }),
       notes: clip.storyboard.notes,
+      warnings: this.#warnings,
     };
+  }
+
+  /** Backs up, sweeps, evicts. The clip is safe by now: a failure is told, but fails nothing. */
+  async #tidy(): Promise<void> {
+    const { library } = this.#options;
+    const { generations } = await library.repositories();
+    const chores: [string, () => Promise<void>][] = [
+      ["The library could not be backed up", () => library.backUp()],
+      ["Files that nothing uses could not be removed", () => generations.sweep()],
+      ["The cache could not be brought to its bound", () => this.#cache.evict()],
+    ];
+    for (const [failure, chore] of chores) {
+      await chore().catch((error: Error) => this.#warnings.push(`${failure}: ${error.message}`));
+    }
   }
 
   /** Writes down why the job ended, as far as the library can still be written. */
@@ -166,7 +185,8 @@ class DraftRun {
   async #store({ storyboard, mix, check }: CheckedClip): Promise<Generation> {
     const { library, request, pack, provider, parent = null, onProgress } = this.#options;
     const started = performance.now();
-    const key = keyOf({ request, parent, check: check.key });
+    const { provider: _asked, ...wish } = request;
+    const key = keyOf({ request: wish, parent, check: check.key });
     const known = library.recall(key);
     if (known !== undefined) return known;
     // The clip may be all there while the generation was removed, or never stored.
@@ -202,7 +222,10 @@ class DraftRun {
 
   #timings(): Timings {
     const timings: Timings = {};
-    for (const { stage, ms } of this.#stages) timings[stage] = Math.round((timings[stage] ?? 0) + ms);
+    for (const stage of STAGES) {
+      const parts = this.#stages.filter((part) => part.stage === stage);
+      if (parts.length > 0) timings[stage] = Math.round(parts.reduce((sum, { ms }) => sum + ms, 0));
+    }
     return timings;
   }
 }
