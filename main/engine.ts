@@ -1,6 +1,7 @@
 /** Entry of the engine process: every task that an engine does is registered here. */
 import { paint } from "#main/draft/paint/task.ts";
+import { read } from "#main/draft/plan/reader.ts";
 import { probeProviders } from "#main/inference/index.ts";
 import { serveEngine } from "#main/inference/serve.ts";
 
-serveEngine({ probe: () => probeProviders(), paint });
+serveEngine({ probe: () => probeProviders(), read, paint });

@@ -1,0 +1,84 @@
+/** What the user is told about the plan. */
+import type { DraftRequest } from "#contract/draft.ts";
+import type { ReaderAttribute } from "#contract/scenery.ts";
+import type { PlanNote, Shot } from "#contract/storyboard.ts";
+import type { Understanding } from "./understanding.ts";
+
+const PLAIN_NAMES: Record<ReaderAttribute, string> = {
+  setting: "setting",
+  time: "time of day",
+  weather: "weather",
+  season: "season",
+  look: "look",
+  mood: "mood",
+  camera: "camera move",
+  colour: "colour",
+  change: "change of light",
+};
+
+const NOT_FOR_PAINTERS = {
+  steps: "a number of steps",
+  guidance: "guidance",
+  negative: "a negative prompt",
+} as const;
+
+/** One note for all words that are not drawn, one for each attribute that is unclear, one for each idle option. */
+export function notesOf(
+  request: DraftRequest,
+  understandings: readonly Understanding[],
+  shots: readonly Shot[],
+  left: string,
+): PlanNote[] {
+  return [
+    ...unknownNote(understandings.flatMap(({ unknown }) => unknown)),
+    ...understandings.flatMap((understanding, index) => unclearNotes(request, understanding, shots, index)),
+    ...leftNote(left, shots.length),
+    ...idleOptions(request),
+  ];
+}
+
+function unknownNote(words: readonly string[]): PlanNote[] {
+  const names = [...new Map(words.map((word) => [word.toLowerCase(), word])).values()].join(", ");
+  if (names === "") return [];
+  const message = `Not drawn: ${names}. The built-in pack paints scenery only.`;
+  return [{ code: "unknown-words", subject: names, message }];
+}
+
+function unclearNotes(
+  request: DraftRequest,
+  { said, unclear }: Understanding,
+  shots: readonly Shot[],
+  index: number,
+): PlanNote[] {
+  const where = shots.length > 1 ? ` of shot ${index + 1}` : "";
+  return unclear
+    .filter((attribute) => !(attribute === "look" && request.style !== undefined))
+    .map((attribute) => {
+      const value = shots[index]![attribute];
+      const taken = value === null ? "left it out" : `took "${value}"`;
+      const reason =
+        said[attribute] === undefined ? "may have been said, but was not understood" : "is not clear";
+      return {
+        code: "unresolved",
+        subject: attribute,
+        message: `The ${PLAIN_NAMES[attribute]}${where} ${reason}: ${taken}.`,
+      };
+    });
+}
+
+function leftNote(left: string, shots: number): PlanNote[] {
+  if (left === "") return [];
+  const message = `Not drawn: "${left}". A clip of this length has at most ${shots} shots.`;
+  return [{ code: "unresolved", subject: left, message }];
+}
+
+function idleOptions(request: DraftRequest): PlanNote[] {
+  const options = Object.keys(NOT_FOR_PAINTERS) as (keyof typeof NOT_FOR_PAINTERS)[];
+  return options
+    .filter((option) => request[option] !== undefined && request[option] !== "")
+    .map((option) => ({
+      code: "ignored-option",
+      subject: option,
+      message: `The built-in painter has no use for ${NOT_FOR_PAINTERS[option]}: ignored.`,
+    }));
+}

@@ -1,0 +1,104 @@
+"""The reader: a small transformer that classifies a prompt and tags its tokens.
+
+Input `ids` int64 [1, n] (n <= 96, [CLS] first). Outputs, all float32 probabilities: `attributes` [9, 17], one
+row an attribute over "none" and its words (unused columns are 0); `sounds` [16]; `tags` [n, 12].
+"""
+import math
+
+import torch
+from torch import nn
+
+from captions import ATTRIBUTES, SOUNDS, TAGS
+
+MAX_TOKENS = 96
+EMBEDDING = 64
+WIDTH = 128
+HEADS = 4
+LAYERS = 3
+HIDDEN = 256
+POOLED = 32
+CLASSES = 1 + max(len(words) for words in ATTRIBUTES.values())
+
+
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
+        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, HIDDEN), nn.Linear(HIDDEN, WIDTH)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x, mask):
+        batch, length, _ = x.shape
+        q, k, v = self.qkv(self.norm1(x)).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        scores = q @ k.transpose(-1, -2) / math.sqrt(WIDTH // HEADS)
+        if mask is not None:
+            scores = scores.masked_fill(mask[:, None, None, :], -1e4)
+        mixed = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+        x = x + self.drop(self.out(mixed))
+        return x + self.drop(self.down(torch.relu(self.up(self.norm2(x)))))
+
+
+class Reader(nn.Module):
+    """`base` [V, 64]: fixed word vectors (zero rows where there are none), to which `delta` is learned."""
+
+    def __init__(self, base):
+        super().__init__()
+        known = base.abs().sum(1, keepdim=True) > 0
+        self.register_buffer("base", base)
+        self.register_buffer("known", known.float())
+        start = torch.where(known, torch.zeros_like(base), 0.5 * torch.randn_like(base))
+        self.delta = nn.Embedding(*base.shape, sparse=True, _weight=start)
+        self.project = nn.Linear(EMBEDDING, WIDTH)
+        self.position = nn.Parameter(0.1 * torch.randn(MAX_TOKENS, WIDTH))
+        self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
+        self.norm = nn.LayerNorm(WIDTH)
+        count = len(ATTRIBUTES)
+        self.focus = nn.Linear(WIDTH, count)
+        self.value = nn.Linear(WIDTH, count * POOLED)
+        self.classes = nn.Parameter(torch.randn(count, POOLED, CLASSES) / math.sqrt(POOLED))
+        self.bias = nn.Parameter(torch.zeros(count, CLASSES))
+        self.sound = nn.Linear(WIDTH, len(SOUNDS))
+        self.tag = nn.Linear(WIDTH, len(TAGS))
+        void = torch.zeros(count, CLASSES)
+        for row, words in enumerate(ATTRIBUTES.values()):
+            void[row, len(words) + 1 :] = -1e4
+        self.register_buffer("void", void)
+
+    def embed(self, ids):
+        delta = self.delta(ids)
+        if self.training:
+            # Words are sometimes known by their fixed vector alone, so that words never trained on make sense too.
+            keep = (torch.rand(ids.shape) > 0.25).float()[..., None]
+            known = self.known[ids]
+            delta = delta * (1 - known + known * keep)
+        return self.base[ids] + delta
+
+    def forward(self, ids, mask=None):
+        """Logits: attributes [B, 9, 17], sounds [B, 16], tags [B, n, 12]. `mask` is true where there is no token."""
+        x = self.project(self.embed(ids)) + self.position[: ids.shape[1]]
+        for block in self.blocks:
+            x = block(x, mask)
+        x = self.norm(x)
+        batch, length, _ = x.shape
+        focus, sound = self.focus(x), self.sound(x)
+        if mask is not None:
+            focus = focus.masked_fill(mask[..., None], -1e4)
+            sound = sound.masked_fill(mask[..., None], -1e4)
+        weights = torch.softmax(focus, 1).transpose(1, 2)[:, :, None, :]
+        values = self.value(x).view(batch, length, len(ATTRIBUTES), POOLED).transpose(1, 2)
+        pooled = torch.relu(weights @ values)
+        attributes = (pooled @ self.classes).squeeze(2) + self.bias + self.void
+        return attributes, sound.amax(1), self.tag(x)
+
+
+class Exported(nn.Module):
+    """The graph that ships: one table of word vectors, probabilities out."""
+
+    def __init__(self, reader):
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, ids):
+        attributes, sounds, tags = self.reader(ids)
+        return torch.softmax(attributes, -1)[0], torch.sigmoid(sounds)[0], torch.softmax(tags, -1)[0]
