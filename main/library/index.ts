@@ -8,6 +8,7 @@ import type { Generations } from "./generations.ts";
 import type { Jobs } from "./jobs.ts";
 import { MIGRATIONS } from "./schema.ts";
 
+export { examineLibrary, type LibraryState } from "./examine.ts";
 export type { FileRole, Generation, NewGeneration, StoredFile, Timings } from "./generation.ts";
 export type { Generations, Page } from "./generations.ts";
 export { newId } from "./ids.ts";

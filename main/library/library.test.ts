@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DraftRequest } from "#contract/draft.ts";
 import { findHome, type Home } from "#main/home.ts";
-import { type Library, type NewGeneration, newId, openLibrary, restoreBackup } from "./index.ts";
+import {
+  examineLibrary,
+  type Library,
+  type NewGeneration,
+  newId,
+  openLibrary,
+  restoreBackup,
+} from "./index.ts";
 
 let root: string;
 let home: Home;
@@ -257,6 +264,19 @@ describe("a damaged library", () => {
 
   it("without a backup says so", async () => {
     await expect(restoreBackup(home)).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("examining the library", () => {
+  it("tells absent, sound and damaged, and changes nothing", async () => {
+    await add("k1", "picture");
+    library.close();
+    expect(examineLibrary(home)).toMatchObject({ library: "ok", fts5: true });
+    writeFileSync(home.library, "x".repeat(10_000));
+    expect(examineLibrary(home)).toMatchObject({ library: "damaged" });
+    const elsewhere = findHome({ UNDERSTUDY_HOME: join(root, "elsewhere") });
+    expect(examineLibrary(elsewhere)).toMatchObject({ library: "absent", detail: elsewhere.library });
+    expect(existsSync(elsewhere.root)).toBe(false);
   });
 });
 

@@ -49,14 +49,41 @@ export async function findPack(id: string, home: Home): Promise<Pack> {
   if (!packs.includes(id)) {
     throw new Problem("not-found", `There is no pack "${id}".`, `Installed: ${packs.join(", ")}.`);
   }
-  const dir = packDir(id, home);
-  const card = readCard(id, dir);
-  const hash = createHash("sha256")
-    .update(JSON.stringify(Object.entries(card.files).sort()))
-    .digest("hex");
-  const broken = await verifyFiles(dir, hash, card.files, home);
-  if (broken !== undefined) throw corrupt(id, join(dir, broken.file), broken.reason);
-  return { id, dir, hash, card };
+  try {
+    return await loadPack(id, home);
+  } catch (error) {
+    if (!(error instanceof Damage)) throw error;
+    const hint =
+      id === BUILT_IN_PACK
+        ? "Put the built-in pack back: `git checkout -- assets/backlot` in a clone, else install Understudy again."
+        : `Install the pack "${id}" again.`;
+    throw new Problem("corrupt-pack", `The pack "${id}" is damaged: ${error.message}.`, hint, {
+      cause: error,
+    });
+  }
+}
+
+export interface PackState {
+  id: string;
+  name: string;
+  ok: boolean;
+  /** What is wrong with it; empty when it is whole. */
+  detail: string;
+}
+
+/** The state of every installed pack; throws for none that is damaged. */
+export async function examinePacks(home: Home): Promise<PackState[]> {
+  return Promise.all(
+    listPacks(home).map(async (id) => {
+      try {
+        const { card } = await loadPack(id, home);
+        return { id, name: card.name, ok: true, detail: "" };
+      } catch (error) {
+        if (!(error instanceof Damage)) throw error;
+        return { id, name: id, ok: false, detail: error.message };
+      }
+    }),
+  );
 }
 
 /** UNDERSTUDY_BACKLOT puts another folder in the built-in pack's place. */
@@ -66,27 +93,32 @@ function packDir(id: string, home: Home): string {
   return other ? resolve(other) : fileURLToPath(new URL("../../assets/backlot", import.meta.url));
 }
 
+/** What is wrong with a pack: the path of a file, and what it is or says. */
+class Damage extends Error {}
+
+async function loadPack(id: string, home: Home): Promise<Pack> {
+  const dir = packDir(id, home);
+  const card = readCard(id, dir);
+  const files = Object.entries(card.files).sort();
+  const hash = createHash("sha256").update(JSON.stringify(files)).digest("hex");
+  const broken = await verifyFiles(dir, hash, card.files, home);
+  if (broken !== undefined) throw new Damage(`${join(dir, broken.file)} ${broken.reason}`);
+  return { id, dir, hash, card };
+}
+
 function readCard(id: string, dir: string): PackCard {
   const path = join(dir, CARD);
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw corrupt(id, path, existsSync(path) ? "is no JSON" : "is missing", error);
+    throw new Damage(`${path} ${existsSync(path) ? "is no JSON" : "is missing"}`, { cause: error });
   }
   const card = PackCard.safeParse(content);
   if (!card.success) {
     const issue = card.error.issues[0]!;
-    throw corrupt(id, path, `is wrong at ${issue.path.join(".")}: ${issue.message}`);
+    throw new Damage(`${path} is wrong at ${issue.path.join(".")}: ${issue.message}`);
   }
-  if (card.data.id !== id) throw corrupt(id, path, `says that its id is ${card.data.id}`);
+  if (card.data.id !== id) throw new Damage(`${path} says that its id is ${card.data.id}`);
   return card.data;
-}
-
-function corrupt(id: string, path: string, reason: string, cause?: unknown): Problem {
-  const hint =
-    id === BUILT_IN_PACK
-      ? "Put the built-in pack back: `git checkout -- assets/backlot` in a clone, else install Understudy again."
-      : `Install the pack "${id}" again.`;
-  return new Problem("corrupt-pack", `The pack "${id}" is damaged: ${path} ${reason}.`, hint, { cause });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { findHome, type Home, prepareHome } from "#main/home.ts";
-import { findPack, listPacks } from "./index.ts";
+import { examinePacks, findPack, listPacks } from "./index.ts";
 
 let root: string;
 let home: Home;
@@ -81,6 +81,13 @@ describe("findPack", () => {
     await expect(findPack("backlot", home)).rejects.toThrow(/its id is other/);
     rmSync(join(dir, "pack.json"));
     await expect(findPack("backlot", home)).rejects.toThrow(/pack\.json is missing/);
+  });
+
+  it("is not needed to see what is damaged", async () => {
+    rmSync(join(dir, "reader.onnx"));
+    expect(await examinePacks(home)).toEqual([
+      { id: "backlot", name: "backlot", ok: false, detail: `${join(dir, "reader.onnx")} is missing` },
+    ]);
   });
 
   it("says which packs there are when one is not", async () => {
