@@ -33,6 +33,11 @@ export interface CameraSetup {
 
 /** Share of the room beyond the frame that the camera may use; the rest is for the layers' own motion. */
 const CAMERA_SHARE = 0.72;
+/**
+ * Zoom at rest. At exactly 1 a slow shift would blur and sharpen the whole picture at once, as its
+ * pixels fall between and onto those of the plate; a little more spreads that over the frame unseen.
+ */
+const AT_REST = 1.015;
 /** Room that a push starts with, as a share of the overscan beyond 1: it begins wider than the frame. */
 const WIDER = 0.45;
 
@@ -50,7 +55,7 @@ export function poseAt(setup: CameraSetup, t: number): Pose {
   const pace = clamp(0.2 + seconds / 8, 0, 1);
   /** A tilt has little room in a wide frame: a slightly longer lens makes some. */
   const tilting = move === "tilt-up" || move === "tilt-down";
-  const still = tilting ? clamp((2 * 0.12 + 1) / overscan, 1, 1.06) : 1;
+  const still = tilting ? clamp((2 * 0.12 + 1) / overscan, AT_REST, 1.06) : AT_REST;
   const a = CAMERA_SHARE * room(overscan, still) * pace;
 
   // A tripod on soil or a hand that holds its breath: a pixel or so.
@@ -64,14 +69,14 @@ export function poseAt(setup: CameraSetup, t: number): Pose {
   const sweep = (0.92 - 2 * p * 0.92) * a; // from +0.92 a to -0.92 a; the rest is for the breath
   switch (move) {
     case "static":
-      lens = 1 + 0.012 * p * pace;
+      lens = still + 0.012 * p * pace;
       dolly = 0.012 * p * pace;
       break;
     case "pan-left":
     case "pan-right": {
       const x = (move === "pan-left" ? sweep : -sweep) * aspect;
       turnX += 0.55 * x;
-      travelX += 0.45 * x - travelX;
+      travelX = 0.45 * x;
       break;
     }
     case "tilt-up":
@@ -94,9 +99,9 @@ export function poseAt(setup: CameraSetup, t: number): Pose {
       // The pivot is in the middle ground: what is behind it goes one way, what is before it the other.
       const pivot = 0.4;
       const x = (sweep * aspect) / (1 - pivot);
-      travelX += x - travelX;
+      travelX = x;
       turnX -= pivot * x;
-      lens = 1 + 0.03 * pace * p;
+      lens = still + 0.02 * pace * p;
       dolly = 0.03 * pace * p;
       break;
     }

@@ -1,6 +1,7 @@
 /** The last touch, the same on every frame but for the grain: vignette, paper, grain. */
+import { random } from "#contract/random.ts";
 import type { Look } from "#contract/scenery.ts";
-import { createSurface, type Surface } from "#native/canvas/index.ts";
+import { type Surface, surfaceFromRgba } from "#native/canvas/index.ts";
 import type { Element } from "./element.ts";
 import { fractalNoise, hash } from "./noise.ts";
 import { picture } from "./paint.ts";
@@ -36,10 +37,9 @@ export function finish({ space, shot }: Scenery): Element[] {
       },
     });
   }
-  const tiles = [0, 1, 2].map((i) => grainTile(space.width, space.height, recipe.grain, i));
+  const tile = grainTile(space.width, space.height, recipe.grain);
   elements.push({
     draw(context, moment) {
-      const tile = tiles[moment.frame % tiles.length]!;
       const x = -Math.floor(hash(shot.seed, moment.frame, 91) * GRAIN_ROOM);
       const y = -Math.floor(hash(shot.seed, moment.frame, 92) * GRAIN_ROOM);
       context.globalCompositeOperation = "overlay";
@@ -69,22 +69,20 @@ function veilOf(width: number, height: number, recipe: Recipe, seed: number): Su
 }
 
 /** How far the grain is moved about between frames, pixels. */
-const GRAIN_ROOM = 97;
+const GRAIN_ROOM = 131;
 
 /** Near-Gaussian grey noise around the middle, for "overlay", which leaves black and white alone. */
-function grainTile(width: number, height: number, deviation: number, index: number): Surface {
-  const surface = createSurface(width + GRAIN_ROOM, height + GRAIN_ROOM);
-  const { context } = surface;
-  const image = context.createImageData(surface.width, surface.height);
-  const { data } = image;
-  // The sum of four uniform numbers has a deviation of sqrt(1/3).
-  const scale = deviation * Math.sqrt(3);
-  for (let i = 0; i < surface.width * surface.height; i++) {
-    const n = hash(index, i, 1) + hash(index, i, 2) + hash(index, i, 3) + hash(index, i, 4) - 2;
-    const v = 127.5 + n * scale;
-    data[i * 4] = data[i * 4 + 1] = data[i * 4 + 2] = Math.round(v);
-    data[i * 4 + 3] = 255;
+function grainTile(width: number, height: number, deviation: number): Surface {
+  const [w, h] = [width + GRAIN_ROOM, height + GRAIN_ROOM];
+  const data = new Uint8ClampedArray(w * h * 4);
+  const next = random(1);
+  // The sum of four uniform bytes has a deviation of 256 / sqrt(3).
+  const scale = (deviation * Math.sqrt(3)) / 256;
+  for (let i = 0; i < data.length; i += 4) {
+    const word = next() * 2 ** 32;
+    const sum = (word & 255) + ((word >>> 8) & 255) + ((word >>> 16) & 255) + (word >>> 24);
+    data[i] = data[i + 1] = data[i + 2] = 127.5 + (sum - 510) * scale;
+    data[i + 3] = 255;
   }
-  context.putImageData(image, 0, 0);
-  return surface;
+  return surfaceFromRgba(data, w, h);
 }

@@ -1,9 +1,11 @@
 /** Light over time, laid over the finished layers: dusk and dawn, exposure, shadows of clouds. */
 
+import { random } from "#contract/random.ts";
+import type { Surface } from "#native/canvas/index.ts";
 import { clamp } from "./easing.ts";
 import type { Element } from "./element.ts";
 import { fractalNoise } from "./noise.ts";
-import { blendColours, css, inLook, picture, type Rgb } from "./paint.ts";
+import { blendColours, inLook, picture, type Rgb } from "./paint.ts";
 import { isOpenAir, type Scenery } from "./scenery.ts";
 
 /** What the picture is multiplied with when the sun has gone: at the top of the frame, at the horizon, at the foot. */
@@ -18,6 +20,23 @@ const DAWN: readonly [Rgb, Rgb, Rgb] = [
   [0.44, 0.44, 0.58],
 ];
 
+/** What the light loses when it breathes out; a little more of its warmth than of its blue. */
+const BREATH: Rgb = [0.945, 0.945, 0.953];
+
+/**
+ * A frame to multiply with, more and less of it over time; `colourAt` goes from the top (0) to the foot
+ * (1). Dithered by two levels, so that the pixels step from level to level one by one, not all at once.
+ */
+function veil(width: number, height: number, colourAt: (y: number) => Rgb): Surface {
+  const next = random(2);
+  return picture(width, height, (_x, y, out) => {
+    const colour = colourAt(y / (height - 1));
+    const noise = ((next() - 0.5) * 4) / 255;
+    for (let c = 0; c < 3; c++) out[c] = colour[c]! + noise;
+    out[3] = 1;
+  });
+}
+
 /** The grade over the whole frame. */
 export function grade(scenery: Scenery): Element[] {
   const { space, shot, light } = scenery;
@@ -31,15 +50,11 @@ export function grade(scenery: Scenery): Element[] {
       Rgb,
     ];
     const line = clamp(plate.ground.horizon, 0.2, 0.8);
-    // Small and stretched: a gradient has nothing to lose.
-    const shade = picture(2, 64, (_x, row, out) => {
-      const y = row / 63;
-      [out[0], out[1], out[2]] =
-        y < line
-          ? blendColours(top, middle, (y / line) ** 1.6)
-          : blendColours(middle, foot, ((y - line) / (1 - line)) ** 0.7);
-      out[3] = 1;
-    });
+    const shade = veil(width, height, (y) =>
+      y < line
+        ? blendColours(top, middle, (y / line) ** 1.6)
+        : blendColours(middle, foot, ((y - line) / (1 - line)) ** 0.7),
+    );
     const warmth = inLook(rising ? [1, 0.72, 0.42] : [1, 0.45, 0.2], shot.look);
     const aspect = space.aspect;
     const glow = picture(96, 96, (x, y, out) => {
@@ -58,17 +73,16 @@ export function grade(scenery: Scenery): Element[] {
         context.drawImage(glow.canvas, 0, 0, width, height);
         context.globalCompositeOperation = "multiply";
         context.globalAlpha = clamp(dusk * 0.88);
-        context.drawImage(shade.canvas, 0, 0, width, height);
+        context.drawImage(shade.canvas, 0, 0);
       },
     });
   }
+  const breath = veil(width, height, () => BREATH);
   elements.push({
     draw(context, moment) {
-      const level = 0.975 + 0.025 * light.breath(moment.time);
-      const v = clamp(level);
       context.globalCompositeOperation = "multiply";
-      context.fillStyle = css([v, v, v * 0.5 + 0.5 * clamp(level + 0.004)]);
-      context.fillRect(0, 0, width, height);
+      context.globalAlpha = clamp(0.5 - 0.5 * light.breath(moment.time));
+      context.drawImage(breath.canvas, 0, 0);
     },
   });
   return elements;
