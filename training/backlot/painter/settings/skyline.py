@@ -1,0 +1,158 @@
+"""A city's skyline: three depths of towers over a bay that mirrors them, or behind near roofs; a bridge."""
+
+from air import mist
+from buildings import Towers, Walls, lamps_on, over, paint_walls, panes
+from graph import absolute, bell, clip, exp, fract, floor, maximum, mix, pick, smoothstep, sqrt
+from lamps import Glows, lamp_colour
+from land import ridge, snow_cover, sun_side
+from light import palette
+from scene import Scene
+from sky import add_clouds, add_sun, sky_with_glow, star_field
+from water import ripples
+
+
+def chosen(s: Scene, share=0.5):
+    """Scalar 0 or 1: 1 for about `share` of the seeds."""
+    return smoothstep(1.0 - share - 0.01, 1.0 - share + 0.01, s.rnd())
+
+
+def paint(s: Scene):
+    p = palette(s)
+    bay = chosen(s, 0.62)  # else the city is seen over roofs
+    horizon = mix(s.rnd(0.74, 0.86), s.rnd(0.60, 0.74), bay)
+    glowing = p.night * (1.0 - p.overcast * 0.3)
+
+    # -- sky, with the city's own light on it -------------------------------------
+    h = clip(horizon - s.y, 0.0, 2.0)
+    sky = sky_with_glow(s, p, horizon)
+    sky = sky + s.colour(0.36, 0.20, 0.13) * (exp(-h * 4.0) * p.night * (0.55 + 0.35 * p.overcast))
+    stars = star_field(s, 0.4) * (smoothstep(0.10, 0.5, h) * p.night * clip(1.0 - p.overcast * 1.3))
+    s.layer("sky", "sky", 0.0, clip(sky + stars), s.zeros + 1.0)
+    add_sun(s, p, horizon, s.rnd(0.026, 0.042))
+    add_clouds(s, p, horizon)
+
+    # -- the city -------------------------------------------------------------------
+    centre = s.aspect * s.rnd(-0.32, 0.32)
+    spread = s.aspect * s.rnd(0.26, 0.5)
+    down_town = bell(s.x - centre, spread)
+    modern = s.rnd()
+    size = s.rnd(0.85, 1.15)
+    tall = s.rnd(0.34, 0.56) * mix(1.15, 1.0, bay)
+    far = Towers(s, p, horizon, 0.050 * size, tall * (0.26 + 0.44 * down_town), 0.010, 0.95, 0.35, modern)
+    far2 = Towers(s, p, horizon, 0.066 * size, tall * (0.22 + 0.62 * down_town), 0.011, 0.8, 0.3, modern)
+    hills = ridge(s, horizon - 0.01, s.rnd(0.05, 0.22), 0.9, 4, ridged=False)
+    distance = far.at(s.y).under(far2.at(s.y))
+    picture, light = paint_walls(s, p, distance, 0.50, 0.8)
+    picture = mix(picture, p.haze, exp(-h * 9.0) * 0.45)
+    land = p.distant(p.lit(s.colour(0.24, 0.30, 0.24), 0.4), 0.72)
+    behind = s.edge(s.y - hills)
+    picture = mix(land, clip(picture + light * 0.55), distance.alpha)
+    s.layer("far-city", "far", 0.10, picture, maximum(behind, distance.alpha))
+
+    rows = [
+        Towers(s, p, horizon, 0.092 * size, tall * (0.22 + 0.66 * down_town), 0.0125, 0.92, 0.25, modern),
+        Towers(s, p, horizon, 0.135 * size, tall * (0.26 + 0.80 * down_town), 0.0145, 0.72, 0.28, modern),
+        Towers(s, p, horizon, 0.082 * size, tall * (0.16 + 0.22 * down_town), 0.0120, 0.96, 0.40, modern * 0.4),
+    ]
+
+    def city(y, rows):
+        walls = rows[0].at(y)
+        for row in rows[1:]:
+            walls = walls.under(row.at(y))
+        return walls
+
+    walls = city(s.y, rows)
+    base_haze = clip(exp(-h * 10.0) * 0.30 + 0.14)
+    picture, light = paint_walls(s, p, walls, base_haze)
+    quay = s.edge(s.y - horizon + 0.008)
+    picture = mix(picture, p.lit(s.colour(0.20, 0.20, 0.19), 0.3), quay)
+    s.layer("city", "land", 0.26, picture, walls.alpha + quay - walls.alpha * quay)
+
+    lamp_line = street_lamps(s, p, horizon)
+    red = s.colour(1.0, 0.10, 0.06) * (rows[1].beacons(s.y) * (p.night + s.is_("time", "dusk", "dawn") * 0.6))
+    glow = lamp_line.picture() * (1.0 - quay)
+    s.layer("windows", "lights", 0.26, clip(light * 1.0 + red + glow), s.zeros + 1.0, "add")
+
+    # -- the bay: the same towers at mirrored rows -------------------------------------
+    below = clip(s.y - horizon, 0.0, 2.0)
+    rough = pick(s.vector("weather"), [0.45, 0.6, 1.0, 0.6, 0.3, 1.5]) * s.rnd(0.7, 1.3)
+    wave = ripples(s, horizon, 1.3)
+    y_mirror = horizon - below * 1.0 + wave * (below * 0.16 + 0.006) * rough
+    mirrored = city(y_mirror, rows[:2])
+    reflected, lights = paint_walls(s, p, mirrored, 0.16)
+    sky_below = sky_with_glow(s, p, horizon, y=y_mirror)
+    sky_below = sky_below + s.colour(0.36, 0.20, 0.13) * (exp(-below * 4.0) * p.night * 0.5)
+    mirror = mix(sky_below, reflected + lights * 0.85, mirrored.alpha)
+    deep = p.lit(s.colour(0.035, 0.10, 0.13), 0.7)
+    fresnel = clip(0.88 - below * 0.65 + wave * 0.25 * rough, 0.15, 0.94)
+    water = mix(deep, mirror, fresnel) * (1.0 + wave * 0.14 * rough * smoothstep(0.0, 0.1, below))
+    # lamps on the shore: long broken streaks
+    streaks = lamp_line.streaks(wave * rough)
+    water = water + streaks * clip(0.9 - below * 0.8)
+    road = bell(s.x - p.sun_x + wave * 0.06, 0.05 + below * 0.20) * smoothstep(0.0, 0.5, wave + 0.10)
+    water = water + p.key * road * clip(1.0 - p.overcast * 1.1) * 0.5 * (1.0 - mirrored.alpha * 0.7) * mix(1.0, 0.5, p.night)
+    water = mix(water, p.haze, exp(-below * 40.0) * 0.35)
+    s.layer("bay", "water", 0.42, clip(water), s.edge(s.y - horizon) * bay)
+
+    foreground(s, p, bay, horizon, modern)
+    s.ground(horizon, mix(1.02, 0.98, bay), mix(1.12, 1.06, bay), 0.42, 0.62)
+    s.light(p.sun_x, horizon - p.altitude, p.key, p.fill, p.haze, 1.0 - p.overcast * 0.85)
+
+
+class street_lamps:
+    """Lamps along the shore."""
+
+    def __init__(self, s: Scene, p, y):
+        self.s, self.y = s, y
+        self.power = p.night * 0.9 + s.is_("time", "dusk") * 0.55 + s.is_("time", "dawn") * 0.25
+        self.glows = Glows(s)
+        self.points = []
+        for k in range(15):
+            x = (k - 7.0 + s.rnd(-0.35, 0.35)) * (s.aspect * 0.1)
+            tone = lamp_colour(s, s.rnd(0.0, 0.9))
+            self.points.append((x, tone, s.rnd(0.35, 1.0)))
+            self.glows.add(x, y - 0.012, 0.020, tone, self.power * 0.9)
+
+    def picture(self):
+        return self.glows.picture()
+
+    def streaks(self, wave):
+        s, total = self.s, None
+        below = clip(s.y - self.y, 0.0, 2.0)
+        x = s.x + wave * (0.010 + below * 0.05)
+        for k in range(0, 15, 2):
+            at, tone, size = self.points[k]
+            body = exp(-((x - at) * (x - at)) / ((0.006 + below * 0.018) * (0.006 + below * 0.018)))
+            part = tone * (body * exp(-below / (0.10 + 0.16 * size)) * (size * 0.42))
+            total = part if total is None else total + part
+        return total * self.power
+
+
+def foreground(s: Scene, p, bay, horizon, modern):
+    """Near the viewer: a quay with a railing and trees over the bay, or the roofs of nearer houses."""
+    n = s.noise
+    side = mix(-1.0, 1.0, chosen(s))
+    # roofs: low houses with parapets, tanks and aerials
+    base = s.rnd(1.02, 1.12)
+    edge_x = s.x * side / s.aspect
+    rise = 0.16 + 0.20 * smoothstep(-0.1, 0.6, edge_x) + 0.10 * smoothstep(-0.25, -0.6, edge_x)
+    front = Towers(s, p, base + 0.1, 0.34, rise + 0.12, 0.036, 1.0, 0.55, modern * 0.3)
+    back = Towers(s, p, base, 0.22, rise + 0.10, 0.026, 1.0, 0.5, modern * 0.3)
+    roofs = back.at(s.y).under(front.at(s.y))
+    roofs.shade = roofs.shade * 0.7
+    picture, light = paint_walls(s, p, roofs, 0.02)
+    picture = clip(picture * 0.62 + light * 0.9)
+    # quay: paving, a railing, a row of lamps
+    top = s.rnd(0.93, 0.985)
+    grain = n.fbm(s.x, s.y, 14.0, 60.0, 4)
+    paving = p.lit(mix(s.colour(0.28, 0.27, 0.26) * (0.7 + 0.5 * grain), s.colour(0.86, 0.89, 0.94), snow_cover(s) * 0.85), 0.35)
+    ground = s.edge(s.y - top - 0.06)
+    pitch = s.rnd(0.10, 0.16)
+    post = absolute(fract(s.x / pitch + s.rnd()) - 0.5) * pitch
+    rail = maximum(s.edge(0.0045 - absolute(s.y - top)), s.edge(0.0022 - absolute(s.y - top - 0.022)))
+    rail = maximum(rail, s.edge(0.0022 - absolute(s.y - top - 0.040)))
+    rail = maximum(rail, s.edge(0.0055 - post) * s.edge(s.y - top + 0.012))
+    iron = p.lit(s.colour(0.07, 0.075, 0.085), 0.25)
+    quay = mix(iron, paving, ground)
+    quay_alpha = maximum(rail, ground)
+    s.layer("near", "near", 0.82, mix(picture, clip(quay), bay), mix(roofs.alpha, quay_alpha, bay))

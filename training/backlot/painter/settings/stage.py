@@ -1,0 +1,349 @@
+"""A stage: a theatre with curtains and a painted sky, a concert with truss and coloured beams, a club."""
+
+from buildings import over
+from cloth import folds, side_curtain, valance
+from graph import absolute, bell, clip, cos, exp, floor, fract, maximum, minimum, mix, pick, sin, smoothstep, sqrt
+from lamps import Glows, lamp_colour, neon_colour
+from light import palette
+from scene import Scene
+from sky import sky_colour
+
+
+def paint(s: Scene):
+    p = palette(s)
+    n = s.noise
+    kind = s.rnd()
+    theatre, concert = over(0.42, kind), over(kind, 0.42) * over(0.76, kind)
+    club = 1.0 - theatre - concert
+    by_kind = lambda a, b, c: theatre * a + concert * b + club * c
+    vx, vy = s.aspect * s.rnd(-0.06, 0.06), s.rnd(0.40, 0.48)
+    back = s.rnd(0.62, 0.69)  # y where floor and backdrop meet
+    front = s.rnd(0.86, 0.91)  # y of the stage's edge
+    # two gels; the hour gives one of them its hue
+    hue = s.rnd()
+    gel_a = mix(mix(neon_colour(s, hue), p.horizon, by_kind(0.75, 0.15, 0.4)), s.tint, s.tint_strength * 0.8)
+    gel_b = mix(mix(neon_colour(s, fract(hue + s.rnd(0.3, 0.6))), p.mid * 1.3, by_kind(0.7, 0.1, 0.3)), s.tint, s.tint_strength * 0.4)
+    white = mix(lamp_colour(s, s.rnd(0.25, 0.75)), p.key, 0.35)
+    level = mix(1.0, 0.8, p.night) * (1.0 - 0.2 * s.is_("mood", "melancholy", "mysterious"))
+    room = s.colour(0.055, 0.045, 0.06) + p.fill * 0.035 * (1.0 - p.night)
+
+    backdrop = Backdrop(s, p, theatre, concert, club, back, vx, gel_a, gel_b, room)
+    s.layer("backdrop", "sky", 0.05, clip(backdrop.at(s.y) * level), s.zeros + 1.0)
+
+    # -- what stands on the stage ------------------------------------------------------
+    things, things_alpha, leds = props(s, p, vx, back, front, theatre, concert, club, gel_a, gel_b, white)
+    s.layer("props", "land", 0.30, things, things_alpha)
+
+    # -- the floor -------------------------------------------------------------------------
+    below = clip(s.y - vy, 0.02, 2.0)
+    z = 1.0 / below
+    X = (s.x - vx) * z
+    board = X * 2.6
+    line = bell(fract(board) - 0.5, maximum(s.px * z * 2.2, s.graph.wrap(0.035)))
+    ib = floor(board + 0.5)
+    per = n.sample(ib * 7.31 + s.rnd(0, 50), floor(z * 2.0 + ib * 0.37) * 3.7 + s.zeros, 96, 128)
+    grain = n.sample(X * 34.0, z * 2.2 + per * 9.0, 96, 128)
+    wood = mix(s.colour(0.36, 0.21, 0.12), s.colour(0.16, 0.13, 0.12), by_kind(0.15, 0.85, 0.3)) * (0.62 + 0.42 * per + 0.28 * grain)
+    wood = wood * (1.0 - 0.45 * line)
+    spots = Glows(s)
+    targets = []
+    for k in range(5):
+        tx = vx + (k - 2.0) * s.aspect * 0.15 + s.rnd(-0.04, 0.04)
+        ty = mix(back, front, s.rnd(0.35, 0.75))
+        targets.append((tx, ty))
+    lead = (vx + s.rnd(-0.10, 0.10), mix(back, front, 0.5))
+    plain = ((0.55, 0.7), (1.0, 0.6))
+    spots.add(lead[0], lead[1], 0.19, white, 0.95, 0.26, plain)
+    for k, (tx, ty) in enumerate(targets):
+        spots.add(tx, ty, 0.20, (gel_a, gel_b)[k % 2], by_kind(0.34, 0.6, 0.30), 0.30, plain)
+    pools = spots.picture()
+    wash = mix(gel_a, white, 0.5) * 0.22 * smoothstep(back - 0.05, front, s.y) + p.fill * 0.12
+    floor_picture = wood * (wash * 2.0 + pools * 2.1 + 0.10)
+    # the stage's front: a dark panel with a gilded or steel lip
+    riser = s.edge(s.y - front)
+    lip = bell(s.y - front - 0.004, 0.005)
+    panel = fract((s.x - vx) / 0.16)
+    panel_line = bell(absolute(panel - 0.5) - 0.44, 0.02) + bell(s.y - front - 0.03, 0.003) + bell(s.y - front - 0.11, 0.003)
+    apron = room * 1.2 + s.colour(0.10, 0.05, 0.035) * by_kind(0.8, 0.25, 0.6) * exp(-(s.y - front) * 9.0) + white * panel_line * 0.05 * theatre
+    floor_picture = mix(floor_picture, apron, riser) + white * lip * by_kind(0.42, 0.35, 0.2)
+    s.layer("boards", "land", 0.42, clip(floor_picture * level), s.edge(s.y - back))
+
+    # -- gloss: backdrop and lamps mirrored in the varnish ------------------------------------
+    depth = clip(s.y - back, 0.0, 2.0)
+    wobble = (per - 0.5) * 0.02 + (grain - 0.5) * 0.012
+    mirror = backdrop.at(back - depth * 0.9 + wobble)
+    streak = (pools + leds_mirror(s, p, vx, back, gel_a, gel_b, concert)) * 0.12
+    gloss = (mirror * 0.34 + streak) * exp(-depth * 4.2) * (1.0 - riser) * (1.0 - 0.3 * line)
+    s.layer("gloss", "reflection", 0.42, clip(gloss * level), s.edge(s.y - back), "add")
+
+    # -- beams in the haze -----------------------------------------------------------------------
+    thick = pick(s.vector("weather"), [0.62, 0.68, 0.75, 0.7, 1.0, 0.85]) + s.is_("mood", "dramatic", "mysterious") * 0.15
+    smoke = n.fbm(s.x + s.rnd(0, 30), s.y, 2.0, 3.0, 5, 0.55)
+    curls = n.fbm(s.x, s.y, 6.0, 8.0, 4)
+    air = clip(0.42 + 0.9 * (smoke - 0.3) + (curls - 0.5) * 0.4) * thick
+    beams = beam(s, vx + s.rnd(-0.45, 0.45) * s.aspect, -0.24, *lead, 0.014, 0.105) * white * 0.62
+    fixtures = Glows(s)
+    top = by_kind(-0.10, s.rnd(0.07, 0.13), 0.02)
+    for k, (tx, ty) in enumerate(targets):
+        x = vx + (k - 2.0) * s.aspect * 0.17 + s.rnd(-0.03, 0.03)
+        gel = (gel_a, gel_b)[k % 2]
+        wild = concert * s.rnd(-0.35, 0.35)
+        beams = beams + beam(s, x, top, tx + wild, ty, 0.010, 0.085) * gel * by_kind(0.26, 0.62, 0.34)
+        fixtures.add(x, top + 0.004, 0.075, mix(gel, white, 0.45), by_kind(0.0, 0.95, 0.6))
+    for k in range(4):  # beams that rise from behind, at concerts
+        x = vx + (k - 1.5) * s.aspect * 0.22
+        up = beam(s, x, back - 0.01, x + s.rnd(-0.5, 0.5), -0.3, 0.006, 0.05)
+        beams = beams + up * (gel_b, gel_a)[k % 2] * (0.55 * concert) * s.edge(back - s.y)
+        fixtures.add(x, back - 0.012, 0.05, mix((gel_b, gel_a)[k % 2], white, 0.4), concert * 0.9)
+    s.layer("beams", "beams", 0.46, clip(beams * air * level), s.zeros + 1.0, "add")
+
+    # -- curtains ------------------------------------------------------------------------------------
+    velvet = mix(mix(s.colour(0.42, 0.035, 0.045), s.colour(0.06, 0.09, 0.30), s.chance(0.25)), s.colour(0.20, 0.05, 0.24), s.chance(0.2))
+    velvet = mix(velvet, s.tint * 0.4, s.tint_strength * 0.6)
+    cloth = mix(velvet, s.colour(0.035, 0.033, 0.04), by_kind(0.0, 0.92, 0.35))
+    wide = s.aspect * by_kind(s.rnd(0.13, 0.20), s.rnd(0.04, 0.08), s.rnd(0.06, 0.13))
+    tied, tie_y = by_kind(1.0, 0.0, 0.5) * s.chance(0.7), s.rnd(0.52, 0.66)
+    left = side_curtain(s, -1.0, wide, tied, tie_y, 13.0)
+    right = side_curtain(s, 1.0, wide * s.rnd(0.9, 1.1), tied, tie_y, 13.0)
+    light = mix(left[1], right[1], clip(s.x * 900.0 + 0.5))
+    hem = maximum(left[2], right[2]) * by_kind(0.6, 0.0, 0.3)
+    side_alpha = maximum(left[0], right[0])
+    # lit from the stage: brighter low down and inwards
+    from_stage = bell(s.y - back, 0.42) * exp(-clip(absolute(s.x) - s.aspect * 0.5 + wide, 0.0, 1.0) * 5.0)
+    shine = 0.16 + 0.95 * light * light
+    picture = cloth * shine * (0.42 + 1.35 * from_stage) + mix(gel_a, white, 0.4) * cloth * light * from_stage * 0.9
+    picture = picture + s.colour(0.62, 0.42, 0.12) * hem * (0.35 + from_stage)
+    v_alpha, v_light, fringe = valance(s, s.rnd(0.045, 0.085), s.rnd(0.05, 0.085), s.aspect * pick_pitch(s))
+    swag = cloth * (0.14 + 0.85 * v_light * v_light) * 1.0 + s.colour(0.55, 0.38, 0.12) * fringe * (0.45 + 0.4 * v_light)
+    v_alpha = v_alpha * theatre
+    picture, alpha = mix(picture, swag, v_alpha), maximum(side_alpha, v_alpha)
+    # truss above concerts and clubs
+    iron, truss_alpha = truss(s, top, vx)
+    picture = mix(picture, iron + gel_a * 0.03, truss_alpha * (1.0 - theatre))
+    alpha = maximum(alpha, truss_alpha * (1.0 - theatre))
+    s.layer("curtains", "foliage", 0.60, clip(picture * level), alpha)
+
+    # footlights, bulbs, the lamps themselves
+    step = s.aspect * 0.068
+    for k in range(-8, 9):
+        fixtures.add(vx + k * step, front - 0.006, 0.030, white, theatre * 0.55, 0.8)
+    bulbs = Glows(s)
+    for k in range(-9, 10):
+        x = k * s.aspect * 0.066
+        t = absolute(fract(s.graph.wrap(k * 0.166 + 0.5)) - 0.5) * 2.0
+        fixtures.add(x, 0.13 + 0.05 * (1.0 - t * t), 0.028, lamp_colour(s, s.graph.wrap(0.15)), club * 0.8)
+    s.layer("lamps", "lights", 0.56, clip((fixtures.picture() + leds) * level), s.zeros + 1.0, "add")
+
+    audience(s, p, front, concert, gel_a, white, room)
+    s.ground(vy, back + 0.02, front - 0.01, (back + 0.02 - vy) * 1.25, (front - 0.01 - vy) * 1.25)
+    s.light(lead[0], -0.2, white, gel_a * 0.25 + 0.04, room * 1.5, 0.9)
+
+
+def pick_pitch(s: Scene):
+    """Width of a swag: a whole number of them fits the frame."""
+    return mix(1.0 / 5.0, 1.0 / 7.0, s.chance(0.5))
+
+
+def beam(s: Scene, x0, y0, x1, y1, r0, r1):
+    """Light in the air between a lamp and what it lights: image."""
+    dx, dy = x1 - x0, y1 - y0
+    length = sqrt(dx * dx + dy * dy + 1e-6)
+    cx, cy = dx / length, dy / length
+    along = ((s.x - x0) * cx + (s.y - y0) * cy) / length
+    across = absolute((s.x - x0) * cy - (s.y - y0) * cx)
+    radius = r0 + (r1 - r0) * clip(along, 0.0, 1.3)
+    q = across / radius
+    body = smoothstep(1.08, 0.55, q) * (0.72 + 0.28 * exp(q * q * -4.0))
+    return body * smoothstep(-0.004, 0.012, along * length) * exp(clip(along, 0.0, 2.0) * -1.15) * smoothstep(1.05, 0.85, along)
+
+
+class Backdrop:
+    """The back of the stage as a function of y, so that the floor can mirror it."""
+
+    def __init__(self, s: Scene, p, theatre, concert, club, back, vx, gel_a, gel_b, room):
+        self.s, self.p, self.kinds, self.back, self.vx = s, p, (theatre, concert, club), back, vx
+        self.gels, self.room = (gel_a, gel_b), room
+        n = s.noise
+        self.hills = [back + 0.01 - (n.line(s.x + s.rnd(0, 30), f, 4) - 0.25) * h for f, h in ((1.2, 0.20), (1.8, 0.12))]
+        self.cloud, self.led, self.brick = n.lattices(4), n.lattice(), n.lattices(3)
+        self.disc = (vx + s.rnd(-0.3, 0.3), back - s.rnd(0.16, 0.34), s.rnd(0.07, 0.13))
+        self.screen = s.chance(0.6)
+        self.pattern = s.rnd()
+        self.turn = s.rnd(-2.0, 2.0)
+        self.seed = s.rnd(0, 40)
+        self.spread = s.rnd(0.3, 0.5)
+
+    def at(self, y):
+        s, p, n = self.s, self.p, self.s.noise
+        (theatre, concert, club), back, vx = self.kinds, self.back, self.vx
+        gel_a, gel_b = self.gels
+        # -- theatre: a painted sky lit from below, flat hills, a disc -----------------
+        up = clip(back - y, 0.0, 1.5)
+        sky = sky_colour(s, p, back - up * 1.15, back) * (0.85 + p.night * 0.9)
+        cx, cy, r = self.disc
+        dx, dy = s.x - cx, y - cy
+        d = sqrt(dx * dx + dy * dy + 1e-6)
+        cloud = n.sample((s.x + self.seed) * 2.6, y * 7.0 + s.zeros, 96, 128)
+        sky = sky + mix(p.key, gel_a, 0.3) * (exp(d * -3.4) * 0.42 + s.edge(r - d, 2.0) * 0.55)
+        sky = sky + p.horizon * smoothstep(0.55, 0.85, cloud) * 0.22
+        painted = sky * (0.55 + 0.5 * exp(up * -2.6)) * (1.0 - 0.45 * smoothstep(0.35, 0.95, absolute(s.x - vx) * 1.2))
+        for k, hill in enumerate(self.hills):
+            tone = mix(p.mid, s.colour(0.06, 0.07, 0.11), 0.45 + 0.3 * k) * (0.62 - 0.1 * k)
+            painted = mix(painted, tone, s.edge(y - hill, 1.5))
+        # -- concert: a wall of light points, or smoke lit by the gels --------------------
+        cell = 0.0125
+        gx, gy = s.x / cell, y / cell
+        dot = bell(fract(gx) - 0.5, 0.33) * bell(fract(gy) - 0.5, 0.33)
+        qx, qy = s.x - vx, y - back + 0.26
+        ring = sqrt(qx * qx + qy * qy + 1e-5)
+        flow = n.sample(s.x * 2.2 + self.seed, y * 2.6 + s.zeros + ring, 96, 128)
+        rays = 0.5 + 0.5 * sin(ring * 42.0 * (0.4 + self.pattern) + flow * 7.0 + qx * self.turn * 6.0)
+        shape = smoothstep(0.35, 0.9, rays * 0.7 + flow * 0.5)
+        within = s.edge(self.spread * s.aspect * 0.9 - absolute(qx), 2.0) * s.edge(back - 0.05 - y, 2.0) * s.edge(y - 0.10, 2.0)
+        wall = mix(gel_a, gel_b, smoothstep(0.3, 0.7, flow)) * (shape * (0.25 + 0.75 * dot) * 0.85 + 0.05) * exp(ring * -0.9)
+        smoke = mix(gel_b, gel_a, smoothstep(-0.5, 0.5, s.x - vx)) * (0.10 + 0.30 * exp(up * -4.0)) * (0.4 + 0.8 * flow)
+        loud = mix(smoke, wall, within * self.screen) + self.room * 0.4
+        # -- club: bricks, lit in pools from above --------------------------------------------
+        row = y * 26.0
+        bx = s.x * 10.5 + floor(row) * 0.5
+        mortar = maximum(bell(fract(row) - 0.5 + 0.0, 0.09), bell(fract(bx) - 0.5, 0.035))
+        tone = n.fbm(s.x, s.y, 30.0, 26.0, lattices=self.brick)
+        brick = s.colour(0.40, 0.21, 0.15) * (0.55 + 0.75 * tone) * (1.0 - 0.45 * mortar)
+        pool = exp(-absolute(s.x - vx) * 2.0) * (0.30 + 0.7 * exp(up * -2.4)) + 0.10
+        cosy = brick * (mix(gel_a, s.colour(1.0, 0.72, 0.42), 0.55) * pool * 1.25 + 0.05)
+        neon = bell(sqrt(qx * qx * 0.55 + (y - 0.33) * (y - 0.33) + 1e-6) - 0.10, 0.006)
+        halo = exp(absolute(sqrt(qx * qx * 0.55 + (y - 0.33) * (y - 0.33) + 1e-6) - 0.10) * -14.0)
+        cosy = cosy + mix(gel_b, s.colour(1, 1, 1), 0.35) * neon * 0.9 + gel_b * brick * halo * 1.3
+        return clip(painted * theatre + loud * concert + cosy * club)
+
+
+def leds_mirror(s: Scene, p, vx, back, gel_a, gel_b, concert):
+    """Light strips at the back, mirrored."""
+    return mix(gel_a, gel_b, smoothstep(-0.4, 0.4, s.x - vx)) * (concert * 0.5)
+
+
+def props(s: Scene, p, vx, back, front, theatre, concert, club, gel_a, gel_b, white):
+    """(picture, alpha, light): risers with loudspeakers and a drum kit; a piano; steps and columns."""
+    px = s.px
+    box = lambda x0, x1, y0, y1: s.edge(s.x - x0) * s.edge(x1 - s.x) * s.edge(s.y - y0) * s.edge(y1 - s.y)
+
+    def oval(cx, cy, rx, ry):
+        qx, qy = (s.x - cx) / rx, (s.y - cy) / ry
+        return s.edge((1.0 - sqrt(qx * qx + qy * qy + 1e-6)) * ry)
+
+    dark = s.colour(0.03, 0.03, 0.036)
+    foot = mix(back, front, 0.22)
+    # concert: riser with a drum kit, stacks of loudspeakers at the sides
+    riser = box(vx - 0.30, vx + 0.30, back - 0.045, foot)
+    strip = s.edge(0.005 - absolute(s.y - back + 0.035)) * s.edge(0.30 - absolute(s.x - vx))
+    kit_y = back - 0.045
+    kit = oval(vx, kit_y - 0.045, 0.048, 0.048)
+    kit = maximum(kit, oval(vx - 0.075, kit_y - 0.085, 0.032, 0.026))
+    kit = maximum(kit, oval(vx + 0.075, kit_y - 0.085, 0.032, 0.026))
+    kit = maximum(kit, box(vx + 0.095, vx + 0.155, kit_y - 0.075, kit_y - 0.008))
+    for cx, cy in ((-0.15, -0.16), (0.15, -0.165), (-0.185, -0.105)):
+        kit = maximum(kit, oval(vx + cx, kit_y + cy, 0.042, 0.0055))
+        kit = maximum(kit, box(vx + cx - 0.002, vx + cx + 0.002, kit_y + cy, kit_y))
+    skin = oval(vx, kit_y - 0.045, 0.041, 0.041)
+    stacks, cones = s.zeros, s.zeros
+    for side in (-1.0, 1.0):
+        x = vx + side * s.aspect * 0.30
+        w, h = 0.085, s.rnd(0.22, 0.34)
+        stacks = maximum(stacks, box(x - w, x + w, foot - h, foot))
+        for k in range(4):
+            for j in (-0.5, 0.5):
+                cy = foot - 0.045 - 0.085 * k
+                on_stack = clip((h - 0.06 - 0.085 * k) * 400.0)
+                ring = oval(x + j * w, cy, 0.033, 0.033) * (1.0 - 0.75 * oval(x + j * w, cy, 0.026, 0.026))
+                cones = maximum(cones, ring * on_stack)
+    loud_alpha = maximum(maximum(riser, kit), stacks)
+    loud = dark + gel_a * 0.10 * bell(s.y - back + 0.05, 0.12) + s.colour(0.09, 0.09, 0.10) * cones + mix(gel_b, white, 0.3) * skin * 0.34
+    # club: a grand piano, its lid up, and a stool
+    mirror = s.chance(0.5) * 2.0 - 1.0
+    X = (s.x - vx + s.rnd(0.16, 0.30) * mirror) * mirror
+    y0 = mix(back, front, 0.45)
+    body = s.edge(0.185 - absolute(X)) * s.edge(s.y - y0 + 0.165) * s.edge(y0 - 0.105 - s.y)
+    lid_top = y0 - 0.165 - (X + 0.185) * 0.62
+    lid = s.edge(s.y - lid_top) * s.edge(y0 - 0.165 - (X + 0.185) * 0.10 - s.y) * s.edge(X + 0.185) * s.edge(0.10 - X)
+    prop = s.edge(0.003 - absolute(X - 0.085 + (s.y - y0 + 0.17) * 0.2)) * s.edge(s.y - y0 + 0.34) * s.edge(y0 - 0.15 - s.y)
+    legs = s.zeros
+    for at in (-0.165, -0.02, 0.160):
+        legs = maximum(legs, s.edge(0.009 - absolute(X - at)) * s.edge(s.y - y0 + 0.11) * s.edge(y0 - s.y))
+    keys = s.edge(0.020 - absolute(X - 0.205)) * s.edge(0.008 - absolute(s.y - y0 + 0.13))
+    stool = s.edge(0.036 - absolute(X - 0.285)) * s.edge(0.010 - absolute(s.y - y0 + 0.078))
+    stool = maximum(stool, s.edge(0.005 - absolute(absolute(X - 0.285) - 0.025)) * s.edge(s.y - y0 + 0.078) * s.edge(y0 - s.y))
+    piano_alpha = maximum(maximum(body, lid), maximum(maximum(prop, legs), maximum(keys, stool)))
+    shine = bell(s.y - lid_top - 0.006, 0.005) * lid + bell(s.y - y0 + 0.162, 0.004) * body + bell(s.y - y0 + 0.14, 0.012) * body * 0.3
+    piano = dark * 0.8 + mix(gel_a, white, 0.6) * shine * 0.55 + white * keys * 0.7
+    # theatre: broad steps with a pair of columns, or nothing but the painted sky
+    steps, step_light = s.zeros, s.zeros
+    w0 = s.rnd(0.20, 0.36)
+    for k in range(4):
+        top = back + 0.018 - 0.020 * (3 - k) - 0.012
+        here = s.edge(w0 + 0.04 * k - absolute(s.x - vx)) * s.edge(s.y - top)
+        steps = maximum(steps, here * s.edge(foot - s.y))
+        step_light = maximum(step_light, bell(s.y - top - 0.003, 0.003) * here)
+    cols, round_light = s.zeros, s.zeros + 0.3
+    for side in (-1.0, 1.0):
+        x = vx + side * (w0 + 0.10)
+        d = (s.x - x) / 0.030
+        flare = 1.0 + 0.35 * bell(s.y - back + 0.30, 0.012) + 0.45 * s.edge(s.y - back - 0.005)
+        col = s.edge((flare - absolute(d)) * 0.030) * s.edge(s.y - back + 0.42) * s.edge(foot - s.y)
+        capital = s.edge(0.048 - absolute(s.x - x)) * s.edge(0.012 - absolute(s.y - back + 0.42))
+        here = maximum(col, capital)
+        cols = maximum(cols, here)
+        flute = 0.72 + 0.28 * cos(d * 11.0)
+        round_light = mix(round_light, clip((0.85 - absolute(d + side * 0.4)) * flute), here)
+    set_alpha = maximum(steps, cols) * s.chance(0.6)
+    stone = s.colour(0.42, 0.38, 0.34)
+    set_picture = stone * (p.fill * 0.25 + gel_a * 0.25 + white * 0.30 * round_light) * mix(0.55 + step_light, 1.0, cols)
+    # a microphone on its stand: concerts and clubs
+    mx, my = vx + s.rnd(-0.06, 0.06), mix(back, front, 0.55)
+    stand = box(mx - 0.0022, mx + 0.0022, my - 0.235, my)
+    stand = maximum(stand, oval(mx, my, 0.032, 0.006))
+    stand = maximum(stand, oval(mx, my - 0.240, 0.0075, 0.011))
+    picture = loud * concert + piano * club + set_picture * theatre
+    alpha = loud_alpha * concert + piano_alpha * club + set_alpha * theatre
+    picture = mix(picture, dark + white * 0.14, stand * (1.0 - theatre))
+    alpha = maximum(alpha, stand * (1.0 - theatre))
+    light = gel_a * (strip * 0.8 * concert)
+    return clip(picture), alpha, light
+
+
+def truss(s: Scene, y, vx):
+    """(picture, alpha): an aluminium lattice girder across the top."""
+    depth = 0.045
+    t = (s.y - y) / depth + 1.0  # 0 upper chord, 1 lower
+    chords = maximum(s.edge(0.0042 - absolute(s.y - y)), s.edge(0.0042 - absolute(s.y - y + depth)))
+    zig = absolute(fract((s.x - vx) / (depth * 1.6)) - 0.5) * 2.0
+    web = s.edge((0.055 - absolute(zig - t)) * depth * 0.8) * s.edge((1.0 - t) * depth) * s.edge(t * depth)
+    lamp = s.edge(0.016 - absolute(fract((s.x - vx) / (s.aspect * 0.17) + 0.5) - 0.5) * s.aspect * 0.17) * s.edge(s.y - y) * s.edge(y + 0.032 - s.y)
+    return s.colour(0.10, 0.10, 0.11) + s.zeros, maximum(maximum(chords, web), lamp)
+
+
+def audience(s: Scene, p, front, concert, gel, white, room):
+    """Rows of heads, larger towards the viewer, rimmed by the stage's light; raised arms at concerts."""
+    n = s.noise
+    picture, alpha = None, None
+    for k, (size, drop) in enumerate(((0.030, 0.035), (0.044, 0.085), (0.064, 0.155))):
+        u = s.x / (size * 2.35) + s.rnd(0, 90)
+        inside, r_x, r_y, r_arm, r_bend, r_there = n.cells(u, count=5)
+        dx = (inside - 0.5 - (r_x - 0.5) * 0.16) * size * 2.35
+        y = front + drop + (r_y - 0.5) * size * 0.7
+        dy = s.y - y
+        head = 1.0 - sqrt((dx / 0.42) * (dx / 0.42) + (dy / 0.54) * (dy / 0.54) + 1e-8) / size
+        bulge = sqrt(clip(1.0 - (dx / (size * 1.02)) * (dx / (size * 1.02)), 0.0, 1.0) + 1e-6)
+        body = (dy - size * 1.32 + bulge * size * 0.82) / size
+        up = -dy / size
+        arm_x = absolute(dx - (0.72 + 0.10 * (r_bend - 0.5) * up) * size * (r_bend * 0.3 + 0.7))
+        arm = (0.105 - arm_x / size) + clip(r_arm - 0.62, 0.0, 1.0) * 0.0
+        raised = over(r_arm, 0.66) * concert * s.edge((1.5 + 0.7 * r_bend - up) * size) * s.edge((up + 1.2) * size)
+        d = maximum(head, body)
+        here = maximum(s.edge(d * size * 0.45, 1.4), s.edge(arm * size) * raised) * clip((0.93 - r_there) * 4000.0)
+        rim = smoothstep(0.32, 0.02, clip(d)) * clip(0.75 - dy / size * 0.5) * (0.62 - 0.16 * k)
+        tone = room * (0.55 - 0.14 * k) + mix(gel, white, 0.35) * rim * 0.34
+        tone = tone * mix(1.0, 0.6, smoothstep(0.0, 1.2, dy / size * 0.3))
+        picture = tone + s.zeros if picture is None else mix(picture, tone, here)
+        alpha = here if alpha is None else maximum(alpha, here)
+    full = s.edge(s.y - front - 0.27)
+    s.layer("audience", "near", 0.88, clip(mix(picture, room * 0.3, full)), maximum(alpha, full))
