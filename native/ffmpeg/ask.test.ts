@@ -2,12 +2,16 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeFrames, decodePcm } from "./decode.ts";
-import { workingEncoders } from "./encoders.ts";
-import { measureLoudness } from "./loudness.ts";
-import { probeMedia } from "./probe.ts";
-import { findFfmpeg } from "./resolve.ts";
-import { fileArgument, runFfmpeg } from "./run.ts";
+import {
+  decodeFrames,
+  decodePcm,
+  fileArgument,
+  findFfmpeg,
+  measureLoudness,
+  probeMedia,
+  runFfmpeg,
+  workingEncoders,
+} from "./index.ts";
 
 let folder: string;
 const at = (name: string) => join(folder, name);

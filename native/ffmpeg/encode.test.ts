@@ -5,10 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeFrames, decodePcm } from "./decode.ts";
-import { encodeFrames, mux } from "./encode.ts";
-import { probeMedia } from "./probe.ts";
-import { runFfmpeg } from "./run.ts";
+import { decodeFrames, decodePcm, encodeFrames, mux, probeMedia, runFfmpeg } from "./index.ts";
 
 const WIDTH = 96;
 const HEIGHT = 64;
@@ -132,6 +129,10 @@ describe("encodeFrames", () => {
       code: "not-writable",
     });
     expect(existsSync(path)).toBe(false);
+    await mkdir(join(folder, "taken.mp4"));
+    await expect(encodeFrames(flatFrames(COLOURS), join(folder, "taken.mp4"), SIZE)).rejects.toMatchObject({
+      code: "not-writable",
+    });
   });
 
   const root = process.platform === "linux" && process.getuid?.() === 0;

@@ -16,7 +16,6 @@ export {
 } from "./encode.ts";
 export { type EncoderStatus, workingEncoders } from "./encoders.ts";
 export { type FileLoudness, measureLoudness } from "./loudness.ts";
-export { writeOutput } from "./output.ts";
 export { type AudioInfo, type MediaInfo, probeMedia, type VideoInfo } from "./probe.ts";
 export { type Ffmpeg, findFfmpeg } from "./resolve.ts";
 export { fileArgument, type Progress, type RunOptions, runFfmpeg } from "./run.ts";

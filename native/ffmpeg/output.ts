@@ -23,6 +23,8 @@ export async function writeOutput(
     await sync(temporary, process.platform === "win32" ? "r+" : "r");
     await rename(temporary, path);
     if (process.platform !== "win32") await sync(folder, "r");
+  } catch (error) {
+    throw diskProblem(path, error);
   } finally {
     await rm(temporary, { force: true });
   }
@@ -39,6 +41,26 @@ async function requireWritable(folder: string): Promise<void> {
       missing ? "Make it first, or choose another." : "Choose a folder that you may write to.",
       { cause: error },
     );
+  }
+}
+
+/** What an error of the disk means; any other error as it is. */
+function diskProblem(path: string, error: unknown): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new Problem("no-space", `The disk of ${path} is full.`, "Free some space and try again.", {
+        cause: error,
+      });
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+    case "EISDIR":
+      return new Problem("not-writable", `${path} cannot be written.`, "Choose another name or place.", {
+        cause: error,
+      });
+    default:
+      return error;
   }
 }
 

@@ -1,5 +1,4 @@
 /** onnxruntime behind a small typed surface. Runs block their thread: use it in the engine process only. */
 
-export { RUNTIME_VERSION, supportedProviders } from "./runtime.ts";
 export { openSession, type Session, type SessionOptions } from "./session.ts";
 export { type ElementType, type Feeds, floats, type Tensor, type TensorInfo, tensor } from "./tensor.ts";

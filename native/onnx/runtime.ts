@@ -1,12 +1,9 @@
 /** What the installed onnxruntime is and can do. */
-import { env, listSupportedBackends, type Tensor } from "onnxruntime-node";
+import { listSupportedBackends, type Tensor } from "onnxruntime-node";
 import { PROVIDERS, type Provider } from "#contract/draft.ts";
 
 /** Element types by onnxruntime's names, such as "float32" and "int64". */
 export type ElementType = Tensor.Type;
-
-/** Version of the installed onnxruntime-node, such as "1.30.0". */
-export const RUNTIME_VERSION: string = env.versions.node ?? "unknown";
 
 /**
  * Execution providers that this build of onnxruntime knows. That does not mean that they work:

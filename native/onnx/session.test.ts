@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { RUNTIME_VERSION, supportedProviders } from "./runtime.ts";
+import { supportedProviders } from "./runtime.ts";
 import { openSession } from "./session.ts";
 import { floats, Tensor, tensor } from "./tensor.ts";
 
@@ -82,8 +82,7 @@ describe("openSession", () => {
 });
 
 describe("the runtime", () => {
-  it("tells its version and providers", () => {
-    expect(RUNTIME_VERSION).toMatch(/^\d+\.\d+\.\d+/);
+  it("tells its providers", () => {
     expect(supportedProviders()).toContain("cpu");
   });
 });
