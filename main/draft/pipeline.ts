@@ -31,12 +31,12 @@ export async function runStages(
   runner: StageRunner,
 ): Promise<CheckedClip> {
   const packIdentity = { id: pack.id, hash: pack.hash };
-  // The provider that is used counts, not whether it was asked for.
+  // The reader runs on the CPU wherever the rest does.
   const { provider: _asked, ...wish } = request;
 
   const plan = await runner.run({
     stage: "plan",
-    identity: { request: wish, pack: packIdentity, provider },
+    identity: { request: wish, pack: packIdentity },
     input: { request, pack: { id: pack.id, dir: pack.dir, hash: pack.hash } },
     load: async () => (await import("./plan/index.ts")).plan,
   });
