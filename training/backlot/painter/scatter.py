@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph import T, clip, exp, floor, log
+from graph import T, clip, exp, floor, log, smoothstep, sqrt
 from scene import Scene
 
 
@@ -40,3 +40,20 @@ def strew(s: Scene, horizon, cell=0.05, count=3, margin=0.3, x=None) -> Strewn:
     dx = (u - iu - 0.5 - (values[0] - 0.5) * room) * cell
     dy = (v - iv - 0.5 - (values[1] - 0.5) * room) * cell
     return Strewn(dx, dy, size, values[2:])
+
+
+def footprints(s: Scene, picture, below, shown, depth=0.26):
+    """`picture` with a walker's trail over level ground: dents with a bright rim towards the viewer.
+
+    below: distance below the horizon, column [H, 1]; shown: where they show, 0..1."""
+    paces = 2.1 / below  # 0.7 m each, the eye 1.2 m above the ground
+    whole = floor(paces)
+    left = whole - floor(whole * 0.5) * 2.0 - 0.5
+    across = s.rnd(-0.4, 0.4) * s.aspect
+    dx = (s.x - across - (below - 0.3) * s.rnd(-1.2, 1.2)) / below - left * 0.10
+    dy = paces - whole - 0.5
+    soft = s.px / below * 50.0
+    oval = lambda y: clip((1.0 - sqrt(dx * dx * 1300.0 + (dy - y) * (dy - y) * 24.0 + 1e-6)) / soft + 0.5)
+    there = shown * smoothstep(0.05, 0.12, below)
+    dent, rim = oval(0.0), oval(-0.06)
+    return picture * (1.0 - dent * there * depth) * (1.0 + rim * (1.0 - dent) * there * 0.16)

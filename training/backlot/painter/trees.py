@@ -67,8 +67,8 @@ def conifers(s: Scene, base, height, spacing, density=1.0, side=0.0, tall=0.55, 
     inside, r_height, r_width, r_place, r_there, r_tone = n.cells(u, count=5)
     base, height, density = (at_cells(s, v, u, spacing) for v in (base, height, density))
     h = height * (tall + (1.0 - tall) * r_height)
-    w = minimum(h * (0.13 + 0.08 * r_width), s.graph.wrap(spacing * 0.46))
-    room = 1.0 - w * (2.3 / spacing)
+    w = minimum(h * (0.13 + 0.08 * r_width), s.graph.wrap(spacing * 0.38))
+    room = 1.0 - w * (2.6 / spacing)
     dx = (inside - 0.5 - (r_place - 0.5) * clip(room)) * spacing
     f = s.graph.wrap(1.0) / size
     needle = n.smooth(s.x, s.y, f * 26.0, f * 20.0, 96, 128)
@@ -79,7 +79,7 @@ def conifers(s: Scene, base, height, spacing, density=1.0, side=0.0, tall=0.55, 
     hang = (needle - 0.5) * 0.9 + dx / w * (r_place - 0.5) * 0.8
     saw = soft_saw((clip(t, 0.0, 1.2) ** 0.85 * (11.0 + 6.0 * r_width) - a * 0.8 + hang + r_place * 3.0) * 6.2832)
     needle = needle * 0.45 + fine * 0.55
-    reach = clip(t, 0.0, 1.0) ** 0.8 * (0.52 + 0.44 * saw) + (needle - 0.5) * 0.85 * clip(t + 0.15)
+    reach = clip(t, 0.0, 1.0) ** 0.8 * (0.52 + 0.44 * saw) + (needle - 0.5) * 0.75 * clip(t + 0.15)
     crown = s.edge((reach - a) * w, 1.2) * s.edge((t - 0.005) * h) * s.edge((0.95 + 0.06 * needle - t) * h, 2.0)
     stem = s.edge(h * 0.011 - absolute(dx)) * s.edge((t - 0.3) * h) * s.edge((1.02 - t) * h)
     there = clip((density - r_there) * 2000.0)
@@ -143,7 +143,8 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
     feet = base + 0.02 + r_low * width * 0.8
     up = clip(feet - s.y, 0.0, 2.0)
     sway = n.line(s.y.t, 1.3, 2).t - 0.5
-    lean = up * (r_bend - 0.5) * 0.10 + sway * (r_place - 0.5) * bend * 2.0
+    tilt = min(0.10, spacing * 0.45)  # a trunk may not leave its cell
+    lean = up * (r_bend - 0.5) * tilt + sway * (r_place - 0.5) * min(bend * 2.0, spacing * 0.3)
     room = clip(1.0 - (w * 2.6 + width * 0.8 + 0.02) / spacing, 0.0, 1.0) * 0.8
     dx = (inside - 0.5 - (r_place - 0.5) * room) * spacing - lean
     thick = w * (0.78 + 0.22 * exp(up * (-1.2)) + 0.55 * exp(up / w * (-0.30)) - up * 0.10)
@@ -152,6 +153,7 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
     bark = n.smooth(s.x, s.y, g * 11.0, g * 1.5, 96, 128) * 0.6 + fine * 0.4
     ragged = n.smooth(s.x, s.y, g * 7.0, g * 9.0, 96, 128)  # leaves and moss hide the foot
     rough = dx + (bark - 0.5) * w * 0.16
+    limbs = s.graph.wrap(0.0)
     alpha = s.edge(thick - absolute(rough)) * smoothstep(-0.30, 0.30, (feet - s.y) / w + (ragged - 0.5) * 0.8)
     for k in range(branches):
         r_at, r_slope, r_side = n.cells(u, count=3)[1:]
@@ -163,13 +165,14 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
         y_at = feet - 0.22 - 0.55 * r_at - towards * (0.3 + 0.9 * r_slope) - (along * along) * 0.05
         bough = w * 0.26 * (1.0 - along)
         limb = s.edge(bough - absolute(s.y - y_at + (bark - 0.5) * w * 0.25)) * s.edge(towards) * s.edge((0.97 - along) * length)
+        limbs = maximum(limbs, limb * (1.0 - alpha))
         alpha = maximum(alpha, limb)
     there = clip((density - r_there) * 2000.0)
     q = clip(dx / (w * 1.05), -1.0, 1.0)
     lit = clip(0.50 + q * side * 0.55 - q * q * 0.28 + (bark - 0.5) * 0.9 - exp(up / w * (-0.8)) * 0.25)
     marks = n.smooth(s.x, s.y, g * 1.1, g * 7.0, 96, 128) * 0.65 + n.smooth(s.x, s.y, g * 5.0, g * 16.0, 96, 128) * 0.35
     white = mix(0.95, 0.06, smoothstep(0.63, 0.71, marks + exp(up / w * (-0.25)) * 0.25))
-    tone = mix(clip(bark * 1.1 - 0.1), white, birch)
+    tone = mix(clip(bark * 1.1 - 0.1), white * (1.0 - limbs * 0.85), birch)
     return Stand(alpha * there, mix(lit, clip(lit + 0.12), birch), tone, smoothstep(0.55, 0.8, bark - q * side * 0.1) * 0.6)
 
 

@@ -1,9 +1,9 @@
 """A beach: a curved shore with foam and wet sand; palms, dune grass or cliffs."""
 
-from graph import absolute, clip, exp, floor, maximum, mix, sin, smoothstep, sqrt
+from graph import absolute, clip, exp, maximum, mix, sin, smoothstep, sqrt
 from land import relief, snow_cover, sun_side
 from light import palette
-from scatter import strew
+from scatter import footprints, strew
 from scene import Scene
 from sky import add_clouds, add_sky, sky_with_glow
 from trees import Stand, grass, paint_stand, rosette
@@ -92,28 +92,14 @@ def sand(s: Scene, p, horizon, inland, below, light, tropical):
     stone = clip((0.004 + 0.006 * f.values[1] - d) / soft + 0.5) * smoothstep(0.72, 0.80, f.values[0])
     tone2 = mix(s.colour(0.42, 0.38, 0.34), s.colour(0.96, 0.90, 0.84), f.values[2])
     picture = mix(picture, p.lit(tone2, clip(0.7 - f.dy * 30.0)), clip(stone))
-    picture = footprints(s, picture, horizon, below, inland)
+    walked = s.chance(0.6) * smoothstep(0.02, 0.06, inland)
+    picture = footprints(s, picture, below, walked)
     # the swash: a thin bright edge with a shadow before it
     white = p.lit(s.colour(0.98, 1.0, 1.0), 1.0)
     lace = n.fbm(s.x, v, 22.0, 52.0, 3, 0.65)
     foam = smoothstep(0.030, 0.004, inland) * (0.65 + 0.5 * lace) + smoothstep(0.10, 0.0, inland) * smoothstep(0.54, 0.64, lace) * 0.6
     picture = mix(picture, white, clip(foam * 0.95))
     return mix(picture, p.haze, exp(-below * 22.0) * 0.6)
-
-
-def footprints(s: Scene, picture, horizon, below, inland):
-    """A walker's trail over the sand, in some seeds: dents with a bright rim towards the viewer."""
-    paces = 2.1 / below  # 0.7 m each, the eye 1.2 m above the sand
-    whole = floor(paces)
-    left = whole - floor(whole * 0.5) * 2.0 - 0.5
-    across = s.rnd(-0.4, 0.4) * s.aspect
-    dx = (s.x - across - (below - 0.3) * s.rnd(-1.2, 1.2)) / below - left * 0.10
-    dy = paces - whole - 0.5
-    soft = s.px / below * 50.0
-    oval = lambda y: clip((1.0 - sqrt(dx * dx * 1300.0 + (dy - y) * (dy - y) * 24.0 + 1e-6)) / soft + 0.5)
-    there = s.chance(0.6) * smoothstep(0.02, 0.06, inland) * smoothstep(0.05, 0.12, below)
-    dent, rim = oval(0.0), oval(-0.06)
-    return picture * (1.0 - dent * there * 0.26) * (1.0 + rim * (1.0 - dent) * there * 0.16)
 
 
 def cliffs(s: Scene, p, horizon, shore, edge_x, ground, inland, light):

@@ -4,8 +4,10 @@ from air import mist, stars_and_milky_way
 from graph import absolute, clip, exp, floor, mix, pick, sin, smoothstep, sqrt
 from land import relief, snow_cover, sun_side
 from light import palette
+from scatter import strew
 from scene import Scene
 from sky import add_clouds, add_sky, add_sun
+from trees import rosette
 
 
 def paint(s: Scene):
@@ -26,6 +28,7 @@ def paint(s: Scene):
     dunes(s, p, "dunes", "land", 0.35, horizon + 0.035, s.rnd(0.10, 0.20), 3, sand, light, 0.28)
     dunes(s, p, "near-dune", "near", 0.75, horizon + 0.30, s.rnd(0.16, 0.34), 1, sand, light, 0.0)
 
+    stones(s, p, s.layers[-1], horizon + 0.05, rocky, light)
     s.ground(horizon, horizon + 0.10, 1.0, 0.08, 0.58)
     s.light(p.sun_x, horizon - p.altitude, p.key, p.fill, p.haze, 1.0 - p.overcast * 0.85)
 
@@ -118,3 +121,25 @@ def wind_ripples(s: Scene, level):
     wavy = n.sample(s.x * far * 1.5 + 20.0, far * 4.0 + s.zeros, 96, 128)
     phase = far * 26.0 + s.x * far * 2.2 + wavy * 9.0 + warp * 10.0
     return sin(phase) * smoothstep(0.10, 0.32, below) * smoothstep(0.32, 0.55, warp + wavy * 0.15)
+
+
+def stones(s: Scene, p, near, level, rocky, light):
+    """Stones and dry tufts on the nearest sand, where there are rocks."""
+    picture = near.picture
+    for cell, share in ((0.16, 0.62), (0.10, 0.72)):
+        f = strew(s, level, cell, 3, 0.24)
+        size = cell * (0.10 + 0.16 * f.values[1])
+        rough = s.noise.smooth(s.x, s.y, 60.0, 70.0, 96, 128) - 0.5
+        d = 1.0 - sqrt(f.dx * f.dx + f.dy * f.dy * 2.6 + 1e-9) / size + rough * 0.5
+        k = clip(f.size * size / s.px * 0.5, 0.5, 99.0)
+        there = smoothstep(share, share + 0.01, f.values[0]) * rocky
+        shadow = clip((1.0 - sqrt((f.dx + light * size * 0.5) ** 2 + (f.dy - size * 0.35) ** 2 * 6.0 + 1e-9) / size) * k * 0.4)
+        picture = picture * (1.0 - shadow * there * 0.45)
+        shade = clip(0.5 + f.dx / size * light * 0.5 - f.dy / size * 0.35 + rough * 0.7)
+        tone = mix(s.colour(0.34, 0.22, 0.16), s.colour(0.60, 0.42, 0.30), f.values[2])
+        picture = mix(picture, p.lit(tone, shade), clip(d * k) * there)
+    f = strew(s, level, 0.22, 2, 0.30)
+    tuft = rosette(s, f.dx, 0.06 - f.dy, 0.05 + 0.05 * f.values[0], 15.0, 0.35, 0, 0.05, 1.2, s.px / f.size)
+    straw = p.lit(mix(s.colour(0.38, 0.34, 0.18), s.colour(0.66, 0.58, 0.34), tuft.tone), tuft.shade)
+    there = smoothstep(0.60, 0.61, f.values[1]) * rocky
+    near.picture = clip(mix(picture, straw, tuft.alpha * there))

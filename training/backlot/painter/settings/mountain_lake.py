@@ -6,7 +6,7 @@ from land import snow_cover, sun_side
 from light import palette
 from scene import Scene
 from sky import add_clouds, add_sky, sky_with_glow, sun_position
-from trees import conifers, paint_stand
+from trees import conifers, foliage, grass, paint_stand
 from water import ripples
 
 
@@ -114,11 +114,15 @@ def shore(s: Scene, p, horizon):
     tall = 0.55 + 0.45 * wooded
     back = conifers(s, bank + 0.01, size * 0.6 * tall, 0.10, wooded * 0.8 + 0.04, light, size=size * 0.6)
     front = conifers(s, bank + 0.05, size * tall, 0.21, wooded * 1.1, light, size=size)
-    trees = back.under(front)
-    ground = n.fbm(s.x, s.y, 9.0, 24.0, 6, 0.62)
+    line = n.line(s.x, 2.2, 4)
+    shrub = foliage(s, (s.y - bank + clip(line - 0.42) * 0.30) * 12.0, 0.10, light, 0.55, 0.006)
+    shrub.alpha = shrub.alpha * smoothstep(0.05, 0.02, s.y - bank)
+    reeds = grass(s, bank + 0.012, 0.045, 0.0045, 0.8)
+    trees = back.under(shrub).under(reeds).under(front)
+    ground = n.fbm(s.x, s.y, 11.0, 30.0, 5, 0.72)
     dark, lightc = s.colour(0.10, 0.15, 0.10), s.colour(0.22, 0.30, 0.16)
     picture = paint_stand(s, p, trees, dark, lightc)
-    earth = mix(s.colour(0.13, 0.14, 0.09), s.colour(0.30, 0.31, 0.17), ground)
+    earth = mix(s.colour(0.14, 0.16, 0.09), s.colour(0.40, 0.42, 0.22), ground)
     earth = mix(earth, s.colour(0.86, 0.9, 0.96), snow_cover(s) * smoothstep(0.25, 0.5, ground + 0.1))
     earth = p.lit(earth, clip(0.2 + ground * 0.7))
     soil = s.edge(s.y - bank + (ground - 0.5) * 0.03, 2.0)

@@ -1,13 +1,13 @@
 """A snowfield: drifts with blue shadows, firs or birches, a cabin with a lit window, northern lights."""
 
 from air import aurora
-from graph import absolute, clip, exp, maximum, minimum, mix, smoothstep, sqrt
+from graph import absolute, clip, exp, maximum, mix, sin, smoothstep, sqrt
 from land import relief, sun_side
 from light import glow, palette
-from scatter import strew
+from scatter import footprints, strew
 from scene import Scene
 from sky import add_clouds, add_sky, add_stars, add_sun
-from trees import Stand, conifers, grass, paint_stand, trunks
+from trees import conifers, paint_stand, trunks
 
 
 def paint(s: Scene):
@@ -81,6 +81,7 @@ def drifts(s: Scene, p, horizon, crest, light):
     blue = mix(s.colour(0.66, 0.77, 0.97), s.colour(0.97, 0.97, 0.97), smoothstep(0.15, 0.75, shade))
     body = p.lit(blue, 0.22 + shade * 0.74)
     body = mix(body, p.haze, exp(-clip(s.y - crest, 0.0, 2.0) * 14.0) * 0.35)
+    body = footprints(s, body, below, s.chance(0.5))
     for _ in range(2):
         f = strew(s, horizon, 0.035, 2)
         d = sqrt(f.dx * f.dx + f.dy * f.dy + 1e-9)
@@ -100,8 +101,6 @@ def cabin(s: Scene, p, crest, picture, alpha, light):
     x, up = (s.x - cx) / size, (foot - s.y) / size
     k = s.px / size
     box = lambda x0, x1, y0, y1: clip((x - x0) / k + 0.5) * clip((x1 - x) / k + 0.5) * clip((up - y0) / k + 0.5) * clip((y1 - up) / k + 0.5)
-    from graph import sin
-
     logs = sin(up * 62.0) * 0.5 + 0.5
     pile = 0.10 * s.noise.line(s.x, 22.0, 3)  # snow has drifted against the walls
     wall = box(-0.55, 0.55, -0.1, 0.52) * clip((up - pile) / k)
