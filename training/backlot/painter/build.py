@@ -1,6 +1,7 @@
 """Writes the painter's graphs: `python3 training/backlot/painter/build.py [SETTING or LOOK ...]`.
 
-Output: assets/backlot/painter/<setting>.onnx, looks/<look>.onnx and <setting>.json (its layers). Deterministic: the same sources give the same bytes.
+Output: assets/backlot/painter/<setting>.onnx, looks/<look>.onnx and <setting>.json (its layers);
+the pack's card is brought up to date. Deterministic: the same sources give the same bytes.
 """
 
 import importlib
@@ -11,8 +12,9 @@ from pathlib import Path
 import onnx
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+import pack  # noqa: E402
 from look import LOOKS, LookScene  # noqa: E402
 from scene import Scene  # noqa: E402
 from settings import SETTINGS  # noqa: E402
@@ -55,6 +57,7 @@ def available(folder, names):
 def main(names):
     for name in names or available("settings", SETTINGS) + available("looks", LOOKS):
         (build_look if name in LOOKS else build_setting)(name)
+    pack.main()
 
 
 if __name__ == "__main__":
