@@ -3,6 +3,7 @@
  * flicker on their own without seams.
  */
 import { type Surface, surfaceFromRgba } from "#native/canvas/index.ts";
+import { labelComponents } from "./components.ts";
 import { hash, valueNoise } from "./noise.ts";
 import type { LoadedLayer } from "./plate.ts";
 
@@ -11,6 +12,8 @@ export interface Cell {
   /** Plate pixels of the image's top left corner. */
   readonly x: number;
   readonly y: number;
+  /** Which of the groups that were asked for it is. */
+  readonly group: number;
   /** A number in [0, 1) of its own. */
   readonly luck: number;
 }
@@ -22,6 +25,7 @@ export function wholeCell(layer: LoadedLayer): Cell {
     image: surfaceFromRgba(layer.pixels, box.width, box.height),
     x: box.x,
     y: box.y,
+    group: 0,
     luck: 0.5,
   };
 }
@@ -51,11 +55,16 @@ function split(layer: LoadedLayer, count: number, share: Share, seed: number): C
       alphas[strongest]![i]! += left;
     }
   }
-  return alphas.flatMap((alpha, c) => cutCell(layer, alpha, hash(seed, c, 77)));
+  return alphas.flatMap((alpha, c) => cutCell(layer, alpha, c, hash(seed, c, 77)));
 }
 
 /** The layer with another alpha, cropped to what can be seen; nothing when that is nothing. */
-function cutCell({ box, pixels }: LoadedLayer, alpha: Uint8ClampedArray, luck: number): Cell[] {
+function cutCell(
+  { box, pixels }: LoadedLayer,
+  alpha: Uint8ClampedArray,
+  group: number,
+  luck: number,
+): Cell[] {
   let [x0, y0, x1, y1] = [box.width, box.height, -1, -1];
   for (let y = 0, i = 0; y < box.height; y++) {
     for (let x = 0; x < box.width; x++, i++) {
@@ -75,7 +84,39 @@ function cutCell({ box, pixels }: LoadedLayer, alpha: Uint8ClampedArray, luck: n
     piece.set(pixels.subarray(from * 4, (from + width) * 4), y * width * 4);
     for (let x = 0; x < width; x++) piece[(y * width + x) * 4 + 3] = alpha[from + x]!;
   }
-  return [{ image: surfaceFromRgba(piece, width, height), x: box.x + x0, y: box.y + y0, luck }];
+  return [{ image: surfaceFromRgba(piece, width, height), x: box.x + x0, y: box.y + y0, group, luck }];
+}
+
+/**
+ * Groups of things: the bright part of each lamp or window goes to one group as a whole, `groupOf` of a
+ * number in [0, 1) that is its own; the faint glow between them is shared softly by all groups.
+ */
+export function splitThings(
+  layer: LoadedLayer,
+  count: number,
+  glowSize: number,
+  groupOf: (luck: number) => number,
+  seed: number,
+): Cell[] {
+  const { box, pixels } = layer;
+  const bright = new Uint8Array(box.width * box.height);
+  for (let i = 0; i < bright.length; i++) {
+    const light = Math.max(pixels[i * 4]!, pixels[i * 4 + 1]!, pixels[i * 4 + 2]!) * pixels[i * 4 + 3]!;
+    bright[i] = light > 0.3 * 255 * 255 ? 1 : 0;
+  }
+  const labels = labelComponents(bright, box.width, box.height);
+  const glow = patches(groupOf, glowSize, glowSize, seed);
+  return split(
+    layer,
+    count,
+    (x, y, out) => {
+      const label = labels[(y - box.y) * box.width + (x - box.x)]!;
+      if (label === 0) return glow(x, y, out);
+      out.fill(0);
+      out[groupOf(hash(seed, label, 79))] = 1;
+    },
+    seed,
+  );
 }
 
 /** Upright cells about `size` plate pixels wide, with wavering soft borders. */
@@ -109,7 +150,12 @@ export function splitPatches(
   height: number,
   seed: number,
 ): Cell[] {
-  return split(layer, count, patches(count, width, height, seed), seed);
+  return split(
+    layer,
+    count,
+    patches((luck) => Math.floor(luck * count), width, height, seed),
+    seed,
+  );
 }
 
 /**
@@ -124,7 +170,7 @@ export function coverPatches(
   seed: number,
 ): Cell[] {
   const { box, pixels } = layer;
-  const share = patches(count, width, height, seed);
+  const share = patches((luck) => Math.floor(luck * count), width, height, seed);
   const weights = new Float32Array(count);
   const alphas = Array.from({ length: count - 1 }, () => new Uint8ClampedArray(box.width * box.height));
   for (let y = 0, i = 0; y < box.height; y++) {
@@ -139,10 +185,10 @@ export function coverPatches(
       }
     }
   }
-  return [wholeCell(layer), ...alphas.flatMap((alpha, c) => cutCell(layer, alpha, hash(seed, c, 78)))];
+  return [wholeCell(layer), ...alphas.flatMap((alpha, c) => cutCell(layer, alpha, c + 1, hash(seed, c, 78)))];
 }
 
-function patches(count: number, width: number, height: number, seed: number): Share {
+function patches(groupOf: (luck: number) => number, width: number, height: number, seed: number): Share {
   return (x, y, out) => {
     out.fill(0);
     const gx = x / width;
@@ -155,7 +201,7 @@ function patches(count: number, width: number, height: number, seed: number): Sh
     const v = fy * fy * (3 - 2 * fy);
     for (let j = 0; j < 2; j++) {
       for (let i = 0; i < 2; i++) {
-        const group = Math.floor(hash(seed, x0 + i, y0 + j) * count);
+        const group = groupOf(hash(seed, x0 + i, y0 + j));
         out[group]! += (i ? u : 1 - u) * (j ? v : 1 - v);
       }
     }

@@ -6,7 +6,7 @@ import { splitColumns } from "./cells.ts";
 import { clamp, wander } from "./easing.ts";
 import type { Element } from "./element.ts";
 import type { LoadedLayer } from "./plate.ts";
-import type { Scenery } from "./scenery.ts";
+import { isOpenAir, type Scenery } from "./scenery.ts";
 import { COMPOSITE } from "./still.ts";
 import { drawRows, type Rows } from "./warp.ts";
 
@@ -21,11 +21,15 @@ export function foliage(layer: LoadedLayer, scenery: Scenery): Element {
   const cells = splitColumns(layer, height * 0.26, shot.seed + 61);
   const free = space.slack(layer.depth, layer.cut).x;
   const underwater = shot.setting === "underwater";
-  const force = underwater ? 0.9 : 0.28 + 0.72 * Math.abs(scenery.wind);
+  const indoors = !underwater && !isOpenAir(shot);
+  const force = indoors ? 0.16 : underwater ? 0.9 : 0.28 + 0.72 * Math.abs(scenery.wind);
   const most = Math.min(SWAY * (0.5 + 0.5 * layer.depth), free / (1 + FLUTTER)) * height;
   const slow = underwater ? 2.2 : 1;
   const direction = Math.sign(scenery.wind);
-  const freedom = freedomOf(layer, space.plate.height / space.camera.overscan);
+  // Indoors nothing grows so high: what moves are curtains, and they hang.
+  const freedom = indoors
+    ? (row: number) => clamp(row / layer.box.height) ** 1.3
+    : freedomOf(layer, space.plate.height / space.camera.overscan);
   return {
     draw(context, moment) {
       const place = space.place(moment, layer.depth);

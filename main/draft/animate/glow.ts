@@ -1,5 +1,5 @@
 /** Additive layers that live: stars that twinkle, lamps that flicker, beams that breathe. */
-import { type Cell, splitColumns, splitPatches, wholeCell } from "./cells.ts";
+import { type Cell, splitColumns, splitThings, wholeCell } from "./cells.ts";
 import { wander } from "./easing.ts";
 import type { Element } from "./element.ts";
 import { hash } from "./noise.ts";
@@ -12,31 +12,43 @@ function groups(
   layer: LoadedLayer,
   cells: readonly Cell[],
   { space }: Scenery,
-  strength: (cell: Cell, index: number, time: number, t: number) => number,
+  strength: (cell: Cell, time: number, t: number) => number,
 ): Element {
   return {
     draw(context, moment) {
       const place = space.place(moment, layer.depth);
       context.globalCompositeOperation = "lighter";
-      cells.forEach((cell, index) => {
-        const alpha = strength(cell, index, moment.time, moment.t);
-        if (alpha < 0.004) return;
+      for (const cell of cells) {
+        const alpha = strength(cell, moment.time, moment.t);
+        if (alpha < 0.004) continue;
         context.globalAlpha = Math.min(1, alpha);
         drawCell(context, cell, place);
-      });
+      }
     },
   };
 }
 
-/** Most of the windows and lamps burn quietly; one group in four is restless. */
+/** Groups of lamps: the tired, those that are switched while we look, and three that burn quietly. */
+const [TIRED, SWITCHED, QUIET] = [0, 1, 2];
+const LAMP_GROUPS = 5;
+
+/** Most windows and lamps burn quietly, a few flicker, and in a skyline some are switched on or off. */
 export function lamps(layer: LoadedLayer, scenery: Scenery): Element {
   const { shot, space, light } = scenery;
-  const patch = space.height * 0.035;
-  const cells = splitPatches(layer, 4, patch, patch, shot.seed + 31);
-  return groups(layer, cells, scenery, (cell, index, time, t) => {
-    const quiet = 0.93 + 0.07 * wander(time, 2.7 + index, cell.luck * 40);
-    const restless = index === 0 ? 1 - 0.45 * flicker(shot.seed, time) : 1;
-    return light.lamps(t) * quiet * restless;
+  const groupOf = (luck: number) => {
+    if (luck < 0.05) return TIRED;
+    if (luck < 0.11 && shot.setting === "skyline") return SWITCHED;
+    return QUIET + Math.floor(((luck * 97) % 1) * (LAMP_GROUPS - QUIET));
+  };
+  const cells = splitThings(layer, LAMP_GROUPS, space.height * 0.15, groupOf, shot.seed + 31);
+  const turn = 0.2 + 0.6 * hash(shot.seed, 32);
+  const goesOn = hash(shot.seed, 33) < 0.6;
+  return groups(layer, cells, scenery, (cell, time, t) => {
+    const quiet = 0.94 + 0.06 * wander(time, 2.7 + 3 * cell.luck, cell.luck * 40);
+    const strength = light.lamps(t) * quiet;
+    if (cell.group === TIRED) return strength * (1 - 0.5 * flicker(shot.seed, time));
+    if (cell.group === SWITCHED) return strength * (t > turn === goesOn ? 1 : 0.12);
+    return strength;
   });
 }
 
@@ -122,10 +134,14 @@ function brightPoints(layer: LoadedLayer, most: number, seed: number): Star[] {
   }));
 }
 
-/** Shafts of light grow and fade, each column by itself, as clouds pass before the sun. */
+/** Shafts of light grow and fade, each column by itself, as clouds pass before the sun; on a stage they play. */
 export function beams(layer: LoadedLayer, scenery: Scenery): Element {
-  const cells = splitColumns(layer, scenery.space.height * 0.4, scenery.shot.seed + 41);
-  return groups(layer, cells, scenery, (cell, index, time) => {
-    return 0.72 + 0.28 * wander(time, 4.5 + (index % 3), cell.luck * 40);
+  const { shot, space } = scenery;
+  const onStage = shot.setting === "stage";
+  const cells = splitColumns(layer, space.height * (onStage ? 0.22 : 0.4), shot.seed + 41);
+  const play = onStage ? 0.45 : 0.28;
+  const pace = onStage ? 0.5 : 1;
+  return groups(layer, cells, scenery, (cell, time) => {
+    return 1 - play + play * wander(time, (4.5 + 3 * cell.luck) * pace, cell.luck * 40);
   });
 }

@@ -20,8 +20,15 @@ const REACH = { water: { x: 0.009, y: 0.0058 }, reflection: { x: 0.013, y: 0.006
 /** Radians between the far and the near shore: waves are spaced by the logarithm of nearness. */
 const WAVES = 26;
 
+/** Where what mirrors is no water, but a floor. */
+function isFloor({ setting }: Shot): boolean {
+  return setting === "street" || setting === "stage" || setting === "station" || setting === "room";
+}
+
 function roughness(shot: Shot): number {
   const wet = { clear: 1, cloudy: 1.1, rain: 1.15, snow: 0.8, fog: 0.7, storm: 1.9 }[shot.weather];
+  // Wet asphalt and polished floors hardly move at all.
+  if (isFloor(shot)) return shot.weather === "rain" || shot.weather === "storm" ? 0.22 : 0.08;
   const open = shot.setting === "sea" ? 1.25 : shot.setting === "mountain-lake" ? 0.75 : 1;
   return wet * open;
 }
@@ -48,7 +55,7 @@ export function water(layer: LoadedLayer, scenery: Scenery): Element {
       shiftAt: (y, out) => rippleAt(clamp((y - far) / tall), moment.time, phase, reachX, reachY, out),
     };
   };
-  const glitter = glints(layer, scenery);
+  const glitter = isFloor(shot) ? null : glints(layer, scenery);
   return {
     draw(context, moment) {
       const place = space.place(moment, layer.depth);
@@ -58,7 +65,7 @@ export function water(layer: LoadedLayer, scenery: Scenery): Element {
       cells.forEach((cell, index) => {
         drawCellRows(context, cell, place, height, ripple(index, place, moment));
       });
-      glitter(context, moment, place);
+      glitter?.(context, moment, place);
     },
   };
 }

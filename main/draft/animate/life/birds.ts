@@ -39,7 +39,8 @@ export function birds(scenery: Scenery): Element[] {
           const glide = 0.012 * Math.sin(time * 0.7 + i);
           const y = sky * (0.34 + 0.3 * hash(seed, i, 5)) + (i % 3) * 0.018 + glide - time * 0.002;
           const at = space.project(moment, 0.12, x, y);
-          const size = space.height * (0.011 + 0.009 * hash(seed, i, 6)) * (gulls ? 1.15 : 0.85);
+          const size =
+            Math.min(space.height, space.width) * (0.01 + 0.009 * hash(seed, i, 6)) * (gulls ? 1.1 : 0.85);
           // Bouts of beating wings between glides.
           const beat = Math.sin(time * (gulls ? 5.2 : 9) + i * 1.7);
           const bout = Math.max(0.12, Math.sin(time * 0.8 + hash(seed, i, 7) * 6.28) * 0.5 + 0.5);
@@ -70,7 +71,7 @@ function drawBird(
   context.quadraticCurveTo(x - size * 0.45, y + elbow, x, y);
   context.quadraticCurveTo(x + size * 0.45, y + elbow, x + size + sweep, y + tip);
   context.stroke();
-  context.lineWidth = Math.max(1, size * 0.2);
+  context.lineWidth = Math.max(1, size * 0.16);
   context.beginPath();
   context.moveTo(x - heading * size * 0.16, y);
   context.lineTo(x + heading * size * 0.22, y - size * 0.02);
