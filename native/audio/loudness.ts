@@ -2,7 +2,7 @@
  * Programme loudness and true peak of 48 kHz sound.
  * Source: ITU-R BS.1770-5, annexes 1 (K weighting, gating) and 2 (true peak by oversampling).
  */
-import { SAMPLE_RATE } from "./sound.ts";
+import { SAMPLE_RATE, toDecibels } from "./sound.ts";
 
 /** K weighting at 48 kHz: the head's high shelf, then the low cut. BS.1770-5, tables 1 and 2. */
 const SHELF = {
@@ -130,5 +130,5 @@ export function samplePeak(channels: readonly Float32Array[]): number {
 /** True peak in dBTP of sound at any rate; -Infinity for silence. */
 export function truePeak(channels: readonly Float32Array[]): number {
   const floor = samplePeak(channels);
-  return 20 * Math.log10(samplePeak([peakEnvelope(channels, floor)]));
+  return toDecibels(samplePeak([peakEnvelope(channels, floor)]));
 }

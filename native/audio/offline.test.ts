@@ -9,6 +9,21 @@ function noise(samples: number): Stereo {
 }
 
 describe("offline rendering", () => {
+  it("gives sound that stays as it is when the context is gone", async () => {
+    const sound = noise(96_000);
+    const kept: Stereo[] = [];
+    for (let i = 0; i < 12; i++) {
+      kept.push(
+        await renderOffline(96_000, (context) => {
+          playBuffer(context, sound).connect(context.destination);
+        }),
+      );
+      // What was freed is used again for something else.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    for (const rendered of kept) expect(rendered).toEqual(sound);
+  });
+
   it("plays a buffer from the sample it is told, cut at the end", async () => {
     const sound = noise(1000);
     const out = await renderOffline(1200, (context) => {

@@ -1,6 +1,6 @@
 /** Offline rendering of Web Audio graphs. */
 import type { OfflineAudioContext } from "node-web-audio-api";
-import { SAMPLE_RATE, type Stereo } from "./sound.ts";
+import { SAMPLE_RATE, type Stereo, silence } from "./sound.ts";
 
 /**
  * Renders a stereo graph at 48 kHz as fast as the machine can: `build` connects its nodes to
@@ -15,7 +15,12 @@ export async function renderOffline(
   const context = new OfflineAudioContext(2, samples, SAMPLE_RATE);
   build(context);
   const rendered = await context.startRendering();
-  return [rendered.getChannelData(0), rendered.getChannelData(1)];
+  // Copied: the views that getChannelData gives point to memory that node-web-audio-api 2.2 frees with
+  // the buffer, also while they are still in use.
+  const out = silence(samples);
+  rendered.copyFromChannel(out[0], 0);
+  rendered.copyFromChannel(out[1], 1);
+  return out;
 }
 
 /** A source node that plays `sound` from sample `start` of the context. */

@@ -1,6 +1,10 @@
 /**
  * Audio work on a thread of its own: it is arithmetic over millions of samples, and the caller's
  * event loop must not wait for it.
+ *
+ * A thread is never killed at its work: ending one in the middle of an offline rendering takes the
+ * whole process down with it (node-web-audio-api 2.2 then calls back into an environment that is
+ * gone). It is asked to stop, and does so at its next checkpoint.
  */
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { Problem, type ProblemCode } from "#contract/problem.ts";
@@ -11,48 +15,79 @@ type Message<Output> =
   | { type: "problem"; code: ProblemCode; message: string; hint: string }
   | { type: "fault"; message: string; stack: string | undefined };
 
+interface Start {
+  input: unknown;
+  /** One 32-bit word, shared: 1 when the work is no longer wanted. */
+  stop: Int32Array<SharedArrayBuffer>;
+}
+
+/** What a job on a thread can say and ask. */
+export interface ThreadContext {
+  /** From 0 to 1. */
+  progress(fraction: number): void;
+  /** To be called every few hundred milliseconds of work; throws Problem `cancelled` when the caller has aborted. */
+  checkpoint(): void;
+}
+
+const cancelled = () => new Problem("cancelled", "The audio work was cancelled.", "Start it again.");
+
 /**
  * Runs the module `script` (one that calls `serveThread`) on a new thread with a structured-cloneable
- * input. Problems of the thread are thrown here as they were; aborting kills the thread and throws
- * Problem `cancelled`.
+ * input. Problems of the thread are thrown here as they were; aborting throws Problem `cancelled` as soon
+ * as the thread has stopped.
  */
-export function runOnThread<Output>(
+export async function runOnThread<Output>(
   script: URL,
   input: unknown,
   signal: AbortSignal,
   progress: (fraction: number) => void = () => {},
 ): Promise<Output> {
-  const cancelled = () => new Problem("cancelled", "The audio work was cancelled.", "Start it again.");
-  if (signal.aborted) return Promise.reject(cancelled());
-  const worker = new Worker(script, { workerData: input });
-  let abort = () => {};
-  return new Promise<Output>((resolve, reject) => {
-    abort = () => reject(cancelled());
-    signal.addEventListener("abort", abort, { once: true });
-    worker.on("message", (message: Message<Output>) => {
-      if (message.type === "progress") progress(message.fraction);
-      else if (message.type === "done") resolve(message.output);
-      else if (message.type === "problem") reject(new Problem(message.code, message.message, message.hint));
-      else reject(Object.assign(new Error(message.message), { stack: message.stack }));
+  if (signal.aborted) throw cancelled();
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const start: Start = { input, stop };
+  const abort = () => Atomics.store(stop, 0, 1);
+  signal.addEventListener("abort", abort, { once: true });
+  const worker = new Worker(script, { workerData: start });
+  try {
+    return await new Promise<Output>((resolve, reject) => {
+      let result: (() => void) | undefined;
+      worker.on("message", (message: Message<Output>) => {
+        if (message.type === "progress") progress(message.fraction);
+        else if (message.type === "done") result = () => resolve(message.output);
+        else if (message.type === "problem") {
+          result = () => reject(new Problem(message.code, message.message, message.hint));
+        } else {
+          result = () => reject(Object.assign(new Error(message.message), { stack: message.stack }));
+        }
+      });
+      worker.on("error", reject);
+      worker.on("exit", (code) => {
+        if (result) result();
+        else reject(new Error(`the audio thread ended early with code ${code}`));
+      });
     });
-    worker.on("error", reject);
-    worker.on("exit", (code) => reject(new Error(`the audio thread ended early with code ${code}`)));
-  }).finally(() => {
+  } finally {
     signal.removeEventListener("abort", abort);
-    return worker.terminate();
-  });
+  }
 }
 
 /** Called once by the script of a thread: runs `job` with the thread's input and sends its result. */
 export async function serveThread<Input, Output>(
-  job: (input: Input, progress: (fraction: number) => void) => Promise<Output>,
+  job: (input: Input, context: ThreadContext) => Promise<Output>,
 ): Promise<void> {
   if (isMainThread || !parentPort) throw new Error("this module is the script of a worker thread");
   const port = parentPort;
+  const { input, stop } = workerData as Start;
   const send = (message: Message<Output>) => port.postMessage(message);
+  const context: ThreadContext = {
+    progress: (fraction) => send({ type: "progress", fraction }),
+    checkpoint: () => {
+      if (Atomics.load(stop, 0) !== 0) throw cancelled();
+    },
+  };
   try {
-    const output = await job(workerData as Input, (fraction) => send({ type: "progress", fraction }));
-    send({ type: "done", output });
+    context.checkpoint();
+    send({ type: "done", output: await job(input as Input, context) });
   } catch (error) {
     if (error instanceof Problem) {
       send({ type: "problem", code: error.code, message: error.message, hint: error.hint });

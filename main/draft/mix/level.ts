@@ -30,7 +30,10 @@ export interface LevelledMix {
   silent: boolean;
 }
 
-const CLOSE_ENOUGH = 0.03;
+/** LU. */
+const CLOSE_ENOUGH = 0.06;
+/** LU gained for each dB of gain, at the least: what is nearly all limited needs patience, not leaps. */
+const MIN_SLOPE = 0.3;
 const MAX_ROUNDS = 8;
 
 /**
@@ -44,15 +47,26 @@ export function level(stems: Record<Stem, Stereo>, target: LevelTarget): Levelle
     return { stems, master: sum, lufs: null, truePeakDb: null, silent: true };
   }
   const ceiling = fromDecibels(target.ceilingDb);
-  const envelope = peakEnvelope(sum);
   let gainDb = target.lufs - loudness;
+  let envelope = new Float32Array();
+  let covered = 0;
   let gain = new Float32Array();
+  let last = { gainDb: Number.NaN, reached: Number.NaN };
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const drive = fromDecibels(gainDb);
-    gain = limiterGain(envelope, drive, ceiling).map((g) => g * drive);
-    const missing = target.lufs - integratedLoudness(applied(sum, gain));
-    if (Math.abs(missing) < CLOSE_ENOUGH) break;
-    gainDb += missing;
+    if (drive > covered) {
+      // Only peaks that can reach the ceiling need to be found exactly; with room for later rounds.
+      covered = drive * 2;
+      envelope = peakEnvelope(sum, ceiling / covered);
+    }
+    gain = limiterGain(envelope, drive, ceiling);
+    for (let i = 0; i < gain.length; i++) gain[i] = gain[i]! * drive;
+    const reached = integratedLoudness(applied(sum, gain));
+    if (Math.abs(target.lufs - reached) < CLOSE_ENOUGH) break;
+    // Secant steps: the more is limited, the less a decibel of gain brings.
+    const slope = round === 0 ? 1 : (reached - last.reached) / (gainDb - last.gainDb);
+    last = { gainDb, reached };
+    gainDb += (target.lufs - reached) / Math.max(MIN_SLOPE, Math.min(1, slope));
   }
   const out = Object.fromEntries(STEMS.map((stem) => [stem, applied(stems[stem], gain)])) as Record<
     Stem,
@@ -69,7 +83,13 @@ export function level(stems: Record<Stem, Stereo>, target: LevelTarget): Levelle
 }
 
 function applied(sound: Stereo, gain: Float32Array): Stereo {
-  return [sound[0].map((x, i) => x * gain[i]!), sound[1].map((x, i) => x * gain[i]!)];
+  const out = silence(gain.length);
+  for (const side of [0, 1] as const) {
+    const from = sound[side];
+    const to = out[side];
+    for (let i = 0; i < gain.length; i++) to[i] = from[i]! * gain[i]!;
+  }
+  return out;
 }
 
 function add(sounds: Stereo[]): Stereo {

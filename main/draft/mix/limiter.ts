@@ -22,12 +22,18 @@ export function limiterGain(
 ): Float32Array<ArrayBuffer> {
   const length = envelope.length;
   const reach = Math.round(LOOK_AHEAD_SECONDS * SAMPLE_RATE);
-  const need = new Float32Array(length);
+  const need = new Float32Array(length).fill(1);
+  let idle = true;
   for (let i = 0; i < length; i++) {
+    const peak = envelope[i]! * drive;
+    if (peak <= ceiling) continue;
+    idle = false;
     // The envelope's point lies between this sample and the next: both must give way.
-    const peak = Math.max(envelope[i]!, i > 0 ? envelope[i - 1]! : 0) * drive;
-    need[i] = peak > ceiling ? ceiling / peak : 1;
+    const gain = ceiling / peak;
+    need[i] = Math.min(need[i]!, gain);
+    if (i + 1 < length) need[i + 1] = gain;
   }
+  if (idle) return need;
   const held = slidingMinimum(need, reach);
   const keep = Math.exp(-1 / (RELEASE_SECONDS * SAMPLE_RATE));
   let gain = 1;
@@ -53,19 +59,25 @@ function slidingMinimum(values: Float32Array<ArrayBuffer>, reach: number): Float
     const j = padded.length - 1 - i;
     if ((j + 1) % window !== 0) behind[j] = Math.min(behind[j]!, behind[j + 1]!);
   }
-  return values.map((_, i) => Math.min(behind[i]!, ahead[i + window - 1]!));
+  const out = new Float32Array(length);
+  for (let i = 0; i < length; i++) out[i] = Math.min(behind[i]!, ahead[i + window - 1]!);
+  return out;
 }
 
 /** Mean over [i - reach, i + reach]; beyond the edges the edge values go on. */
 function movingAverage(values: Float32Array<ArrayBuffer>, reach: number): Float32Array<ArrayBuffer> {
-  const last = values.length - 1;
-  const at = (i: number) => values[Math.max(0, Math.min(last, i))]!;
-  let sum = 0;
-  for (let i = -reach; i <= reach; i++) sum += at(i);
+  const length = values.length;
   const window = 2 * reach + 1;
-  return values.map((_, i) => {
-    const mean = sum / window;
-    sum += at(i + reach + 1) - at(i - reach);
-    return mean;
-  });
+  const padded = new Float32Array(length + window);
+  padded.fill(values[0]!, 0, reach);
+  padded.set(values, reach);
+  padded.fill(values[length - 1]!, reach + length);
+  let sum = 0;
+  for (let i = 0; i < window; i++) sum += padded[i]!;
+  const out = new Float32Array(length);
+  for (let i = 0; i < length; i++) {
+    out[i] = sum / window;
+    sum += padded[i + window]! - padded[i]!;
+  }
+  return out;
 }

@@ -7,20 +7,24 @@ import { readWav, SAMPLE_RATE, type Stereo, serveThread, writeWav } from "#nativ
 import type { MixJob, MixLevels } from "./index.ts";
 import { level } from "./level.ts";
 
-await serveThread(async ({ stems, samples, target, dir, files }: MixJob): Promise<MixLevels> => {
-  const read = await Promise.all(
-    STEMS.map(async (stem) => [stem, await readStem(stems[stem], samples)] as const),
-  );
-  const mixed = level(Object.fromEntries(read) as Record<Stem, Stereo>, target);
-  await mkdir(dirname(join(dir, files.stems.dialogue)), { recursive: true });
-  const write = (file: string, channels: Stereo) =>
-    writeWav(join(dir, file), { sampleRate: SAMPLE_RATE, channels });
-  await Promise.all([
-    write(files.master, mixed.master),
-    ...STEMS.map((stem) => write(files.stems[stem], mixed.stems[stem])),
-  ]);
-  return { lufs: mixed.lufs, truePeakDb: mixed.truePeakDb, silent: mixed.silent };
-});
+await serveThread(
+  async ({ stems, samples, target, dir, files }: MixJob, { checkpoint }): Promise<MixLevels> => {
+    const read = await Promise.all(
+      STEMS.map(async (stem) => [stem, await readStem(stems[stem], samples)] as const),
+    );
+    checkpoint();
+    const mixed = level(Object.fromEntries(read) as Record<Stem, Stereo>, target);
+    checkpoint();
+    await mkdir(dirname(join(dir, files.stems.dialogue)), { recursive: true });
+    const write = (file: string, channels: Stereo) =>
+      writeWav(join(dir, file), { sampleRate: SAMPLE_RATE, channels });
+    await Promise.all([
+      write(files.master, mixed.master),
+      ...STEMS.map((stem) => write(files.stems[stem], mixed.stems[stem])),
+    ]);
+    return { lufs: mixed.lufs, truePeakDb: mixed.truePeakDb, silent: mixed.silent };
+  },
+);
 
 /** A stem must be what the score promises; a gap or an overhang would put sound and picture out of step. */
 async function readStem(file: string, samples: number): Promise<Stereo> {

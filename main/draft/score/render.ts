@@ -25,14 +25,22 @@ export function clipSamples(storyboard: Storyboard): number {
   return Math.round((storyboard.frames * SAMPLE_RATE) / storyboard.fps);
 }
 
-/** Renders one stem of the clip; silence when the storyboard has no sound for it. */
-export async function renderStem(storyboard: Storyboard, stem: Stem): Promise<Stereo> {
+/**
+ * Renders one stem of the clip; silence when the storyboard has no sound for it. `checkpoint` is called
+ * between its steps, and may throw to end it.
+ */
+export async function renderStem(
+  storyboard: Storyboard,
+  stem: Stem,
+  checkpoint: () => void = () => {},
+): Promise<Stereo> {
   const samples = clipSamples(storyboard);
   const events = storyboard.sounds.filter((event) => event.stem === stem && event.start < samples);
   if (events.length === 0) return silence(samples);
   const dry = silence(samples);
   const sends = new Map<Space, Stereo>();
   for (const event of events) {
+    checkpoint();
     const sound = renderEvent(event, samples - event.start);
     mixInto(dry, sound, event.start, 1);
     const space = spaceAt(storyboard, event.start);
@@ -40,6 +48,7 @@ export async function renderStem(storyboard: Storyboard, stem: Stem): Promise<St
     sends.set(space, send);
     mixInto(send, sound, event.start, SOUND_SOURCES[event.sound].send);
   }
+  checkpoint();
   const mixed = await renderOffline(samples, (context) => {
     playBuffer(context, dry).connect(context.destination);
     for (const [space, send] of sends) {

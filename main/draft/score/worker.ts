@@ -5,9 +5,10 @@ import { SAMPLE_RATE, serveThread, writeWav } from "#native/audio/index.ts";
 import type { ScoreJob } from "./index.ts";
 import { renderStem } from "./render.ts";
 
-await serveThread(async ({ storyboard, dir, files }: ScoreJob, progress) => {
+await serveThread(async ({ storyboard, dir, files }: ScoreJob, { progress, checkpoint }) => {
   for (const [i, stem] of STEMS.entries()) {
-    const channels = await renderStem(storyboard, stem);
+    const channels = await renderStem(storyboard, stem, checkpoint);
+    checkpoint();
     await writeWav(join(dir, files[stem]), { sampleRate: SAMPLE_RATE, channels });
     progress((i + 1) / STEMS.length);
   }

@@ -8,7 +8,7 @@ import { between, moments, pick, type Random } from "../dsp/chance.ts";
 import { curve, drift, shape } from "../dsp/curve.ts";
 import { filter } from "../dsp/filter.ts";
 import { brown, pink } from "../dsp/noise.ts";
-import { add, place, toSample, wide } from "../dsp/stereo.ts";
+import { add, place, scale, toSample, wide } from "../dsp/stereo.ts";
 import { hill, sing } from "../dsp/strike.ts";
 import type { SoundSource } from "./source.ts";
 
@@ -32,7 +32,7 @@ export const traffic: SoundSource = {
         drift(samples, 0.4, random).map((x) => 0.5 + 0.8 * x),
       );
     }
-    add(out, tyres, 0.22);
+    add(scale(out, 0.6), tyres, 0.2);
     const first = between(random, 0.15, 0.45) * Math.min(seconds, 6);
     for (let at = first; at < seconds + 2; at += between(random, 2.2, 4.6)) car(out, random, at);
     for (const at of moments(random, 0.11, 0.4, seconds - 0.5)) horn(out, random, at);

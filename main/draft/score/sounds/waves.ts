@@ -33,7 +33,7 @@ export const waves: SoundSource = {
       const main = between(random, 0.75, 1);
       sea.push(wave(random, at, main));
       // A smaller one, farther along the shore, in the gap.
-      sea.push(wave(random, at + between(random, 2.2, 3.6), main * between(random, 0.15, 0.4)));
+      sea.push(wave(random, at + between(random, 2.2, 3.6), main * between(random, 0.25, 0.55)));
     }
     const sides = [0, 1] as const;
     const body = wide(() => brown(samples, random, 110));
@@ -64,7 +64,7 @@ export const waves: SoundSource = {
       );
       shape(shape(filter(filter(hiss[side], "high", drain), "low", 9500), fizz), sum(draining));
     }
-    scale(far, 0.16);
+    scale(far, 0.28);
     add(add(add(far, body, 1), crash, 2.6), hiss, 0.55);
     const restless = drift(samples, 0.4, random).map((x) => 0.8 + 0.4 * x);
     for (const side of sides) shape(far[side], restless);
