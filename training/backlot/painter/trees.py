@@ -79,10 +79,10 @@ def conifers(s: Scene, base, height, spacing, density=1.0, side=0.0, tall=0.55, 
     hang = (needle - 0.5) * 0.9 + dx / w * (r_place - 0.5) * 0.8
     saw = soft_saw((clip(t, 0.0, 1.2) ** 0.85 * (11.0 + 6.0 * r_width) - a * 0.8 + hang + r_place * 3.0) * 6.2832)
     needle = needle * 0.45 + fine * 0.55
-    reach = clip(t, 0.0, 1.0) ** 0.8 * (0.52 + 0.44 * saw) + (needle - 0.5) * 0.75 * clip(t + 0.15)
+    reach = clip(t, 0.0, 1.0) ** 0.8 * (0.52 + 0.44 * saw) + (needle - 0.5) * 0.62 * clip(t + 0.15)
     crown = s.edge((reach - a) * w, 1.2) * s.edge((t - 0.005) * h) * s.edge((0.95 + 0.06 * needle - t) * h, 2.0)
     stem = s.edge(h * 0.011 - absolute(dx)) * s.edge((t - 0.3) * h) * s.edge((1.02 - t) * h)
-    there = clip((density - r_there) * 2000.0)
+    there = clip((density - r_there) * 1e5)
     lit = clip(0.30 + (saw - 0.5) * 0.50 + (needle - 0.5) * 1.1 + dx / w * side * 0.40 - (t - 0.5) * 0.25)
     top = clip(smoothstep(0.35, 0.85, saw + (needle - 0.5) * 1.2) * (1.1 - 0.5 * t))
     return Stand(maximum(crown, stem) * there, lit, r_tone * 0.6 + (needle - 0.4) * 0.5, top)
@@ -122,7 +122,7 @@ def broadleaves(s: Scene, base, height, spacing, density=1.0, side=0.0, tall=0.6
     t = (s.y - base) / h + 1.0
     qx, qy = dx / w, (t - 0.46) * 2.0
     shape = 1.0 - sqrt(qx * qx + qy * qy * mix(1.0, 0.7, smoothstep(0.0, 1.0, qy)) + 1e-6)
-    there = clip((density - r_there) * 2000.0)
+    there = clip((density - r_there) * 1e5)
     within = smoothstep(1.25, 1.12, absolute(qx))  # nothing reaches the cell's border
     crown = foliage(s, shape * 1.3, size * 0.8, side, 0.42, leaf)
     lit = clip(crown.shade + qx * side * 0.18 - qy * 0.16)
@@ -167,7 +167,7 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
         limb = s.edge(bough - absolute(s.y - y_at + (bark - 0.5) * w * 0.25)) * s.edge(towards) * s.edge((0.97 - along) * length)
         limbs = maximum(limbs, limb * (1.0 - alpha))
         alpha = maximum(alpha, limb)
-    there = clip((density - r_there) * 2000.0)
+    there = clip((density - r_there) * 1e5)
     q = clip(dx / (w * 1.05), -1.0, 1.0)
     lit = clip(0.50 + q * side * 0.55 - q * q * 0.28 + (bark - 0.5) * 0.9 - exp(up / w * (-0.8)) * 0.25)
     marks = n.smooth(s.x, s.y, g * 1.1, g * 7.0, 96, 128) * 0.65 + n.smooth(s.x, s.y, g * 5.0, g * 16.0, 96, 128) * 0.35
@@ -192,7 +192,7 @@ def grass(s: Scene, base, height, spacing, density=1.0, wind=0.5, tone=0.5) -> S
     at = 0.5 + (r_place - 0.5) * 0.3 + (r_bend - 0.5) * 0.55 * (q * q)
     blade = 0.17 * (1.0 - q * q) + 0.01
     d = (blade - absolute(inside - at)) * spacing
-    alpha = s.edge(d) * s.edge((tip - t) * height, 2.0) * clip(q * 5.0 + 0.1) * clip((density - r_there) * 2000.0)
+    alpha = s.edge(d) * s.edge((tip - t) * height, 2.0) * clip(q * 5.0 + 0.1) * clip((density - r_there) * 1e5)
     return Stand(alpha, clip(0.25 + q * 0.5 + (r_bend - 0.5) * 0.35), clip(tone + (r_height - 0.5) * 0.7), q * q * 0.7)
 
 
@@ -261,6 +261,6 @@ def ferns(s: Scene, base, size, spacing=None, density=0.9) -> Stand:
         dx = (inside - 0.5 - (r_place - 0.5) * 0.05) * spacing
         within = smoothstep(0.5, 0.47, absolute(inside - 0.5))
         plant = rosette(s, dx, foot - s.y, size * (0.62 + 0.38 * r_size), 9.0, 0.55, 15.0)
-        plant.alpha = plant.alpha * within * clip((density - r_there) * 2000.0)
+        plant.alpha = plant.alpha * within * clip((density - r_there) * 1e5)
         result = plant if result is None else result.under(plant)
     return result

@@ -1,5 +1,6 @@
 """A meadow among rolling hills: flowers in perspective, a lone tree, a fence, grasses near by."""
 
+from farm import fence
 from graph import absolute, clip, cos, exp, floor, maximum, mix, pick, smoothstep, sqrt
 from land import season_green, snow_cover, sun_side
 from light import palette
@@ -24,7 +25,7 @@ def paint(s: Scene):
     level = horizon - 0.02  # the plane's vanishing line
     picture = turf(s, p, level, green)
     picture = flowers(s, p, level, picture)
-    picture, fence_alpha = fence(s, p, crest, picture, light)
+    picture, fence_alpha = fence(s, p, crest + s.rnd(0.012, 0.05), picture, light, s.chance(0.45))
     land = s.edge(s.y - crest + (n.smooth(s.x, s.y, 190.0, 30.0, 96, 128) - 0.5) * 0.008, 1.5)
     picture = mix(picture, p.haze, exp(-clip(s.y - crest, 0.0, 1.0) * 16.0) * 0.30)
     s.layer("meadow", "land", 0.45, clip(picture), maximum(land, fence_alpha))
@@ -93,7 +94,7 @@ def turf(s: Scene, p, level, green):
     albedo = mix(albedo, s.colour(0.90, 0.93, 0.98), snow)
     shade = clip(0.58 + (patches - 0.5) * 0.6 + texture * 0.8)
     picture = p.lit(albedo * (0.95 + texture * 0.5), shade)
-    for cell in (0.060, 0.072, 0.088, 0.11):  # tufts, each its own fan of blades
+    for cell in (0.062, 0.080, 0.105):  # tufts, each its own fan of blades
         f = strew(s, level, cell, 2, 0.16)
         tuft = rosette(s, f.dx, cell * 0.42 - f.dy, cell * (0.62 + 0.30 * f.values[0]), 13.0, 0.28, 0, 0.075, 0.62, s.px / f.size)
         tone = mix(green * 0.55, hay * 1.12, clip((patches - 0.40) * 2.0 + f.values[1] * 0.35 + tuft.tone * 0.40 - 0.15))
@@ -129,21 +130,6 @@ def flowers(s: Scene, p, level, picture):
         picture = mix(picture, picture * 0.55, clip(stem * 0.5 * amount))
         picture = mix(picture, bright, clip(petal * smoothstep(0.0, 0.04, s.y - level) * clip(amount * 4.0)))
     return picture
-
-
-def fence(s: Scene, p, crest, picture, light):
-    """A post-and-rail fence along the crest, in some seeds."""
-    there = s.chance(0.45)
-    base = crest + s.rnd(0.012, 0.05)
-    height = 0.045
-    inside, lean, tall = s.noise.cells(s.x * (1.0 / 0.075) + s.rnd(0, 60), count=2)
-    up = base - s.y
-    post = s.edge(0.0028 - absolute((inside - 0.5) * 0.075 - up * (lean - 0.5) * 0.3)) * s.edge(height * (0.9 + 0.2 * tall) - up) * s.edge(up + 0.004)
-    sag = (inside - 0.5) * (inside - 0.5) * 0.006
-    rail = s.edge(0.0016 - absolute(up - height * 0.78 + sag)) + s.edge(0.0016 - absolute(up - height * 0.42 + sag))
-    alpha = clip(maximum(post, rail)) * there
-    wood = p.lit(s.colour(0.34, 0.27, 0.20), clip(0.5 + (inside - 0.5) * light))
-    return mix(picture, wood, alpha), alpha
 
 
 def lone_tree(s: Scene, p, crest, green, light):

@@ -1,13 +1,14 @@
 """A snowfield: drifts with blue shadows, firs or birches, a cabin with a lit window, northern lights."""
 
 from air import aurora
-from graph import absolute, clip, exp, maximum, mix, sin, smoothstep, sqrt
+from farm import cabin, fence
+from graph import clip, exp, maximum, mix, smoothstep, sqrt
 from land import relief, sun_side
-from light import glow, palette
+from light import palette
 from scatter import footprints, strew
 from scene import Scene
 from sky import add_clouds, add_sky, add_stars, add_sun
-from trees import conifers, paint_stand, trunks
+from trees import conifers, foliage, paint_stand, trunks
 
 
 def paint(s: Scene):
@@ -27,7 +28,13 @@ def paint(s: Scene):
     snow = drifts(s, p, horizon, crest, light)
     a = s.edge(s.y - crest, 1.5)
     picture, alpha = mix(picture, snow, a), alpha + a - alpha * a
-    picture, alpha, lamp = cabin(s, p, crest, picture, alpha, light)
+    picture, rails = fence(s, p, crest + s.rnd(0.03, 0.08), picture, light, s.chance(0.45), snow=1.0)
+    side = mix(-1.0, 1.0, s.chance(0.5))
+    middle = s.graph.op("ReduceMax", crest, axes=[1], keepdims=1)
+    picture, walls, lamp = cabin(
+        s, p, side * s.aspect * s.rnd(0.06, 0.26), middle + s.rnd(0.02, 0.07), s.rnd(0.10, 0.16), picture, light, s.chance(0.6)
+    )
+    alpha = maximum(alpha, maximum(rails, walls))
     s.layer("snow", "land", 0.40, clip(picture), alpha)
     s.layer("window", "lights", 0.40, clip(lamp), s.zeros + 1.0, "add")
 
@@ -91,43 +98,6 @@ def drifts(s: Scene, p, horizon, crest, light):
     return clip(body)
 
 
-def cabin(s: Scene, p, crest, picture, alpha, light):
-    """A log cabin with a snowy roof, in some seeds: (picture, alpha, light of its window)."""
-    there = s.chance(0.55)
-    side = mix(-1.0, 1.0, s.chance(0.5))
-    cx = side * s.aspect * s.rnd(0.06, 0.26)
-    size = s.rnd(0.10, 0.16)
-    foot = s.graph.op("ReduceMax", crest, axes=[1], keepdims=1) + s.rnd(0.02, 0.07)
-    x, up = (s.x - cx) / size, (foot - s.y) / size
-    k = s.px / size
-    box = lambda x0, x1, y0, y1: clip((x - x0) / k + 0.5) * clip((x1 - x) / k + 0.5) * clip((up - y0) / k + 0.5) * clip((y1 - up) / k + 0.5)
-    logs = sin(up * 62.0) * 0.5 + 0.5
-    pile = 0.10 * s.noise.line(s.x, 22.0, 3)  # snow has drifted against the walls
-    wall = box(-0.55, 0.55, -0.1, 0.52) * clip((up - pile) / k)
-    gable = clip((0.52 + (0.58 - absolute(x)) * 0.62 - up) / k + 0.5) * clip((up - 0.50) / k)
-    roof_line = 0.52 + (0.62 - absolute(x)) * 0.62
-    roof = clip((roof_line + 0.085 - up) / k + 0.5) * clip((up - roof_line + 0.02) / k + 0.5) * clip((0.72 - absolute(x)) / k + 0.5)
-    chimney = box(0.24, 0.38, 0.60, 1.06)
-    cap = box(0.22, 0.40, 1.04, 1.12)
-    door = box(-0.34, -0.12, 0.0, 0.36) * wall
-    window = box(0.08, 0.36, 0.16, 0.40)
-    cross = clip((0.012 - absolute(x - 0.22)) / k + 0.5) + clip((0.012 - absolute(up - 0.28)) / k + 0.5)
-    timber = p.lit(s.colour(0.36, 0.24, 0.15) * (0.65 + 0.45 * logs), clip(0.35 + x * light * 0.3))
-    white = p.lit(s.colour(0.92, 0.94, 0.98), clip(0.6 + x * light * 0.3))
-    stone = p.lit(s.colour(0.40, 0.37, 0.35), 0.5)
-    dark = clip(1.0 - p.exposure * 0.9 + p.overcast * 0.35)
-    glass = mix(p.lit(s.colour(0.20, 0.25, 0.30), 0.5), s.colour(1.0, 0.74, 0.36), clip(dark + 0.25))
-    body = picture
-    for part, paint_ in ((chimney, stone), (cap, white), (wall, timber), (gable, timber), (roof, white), (door, timber * 0.55), (window, glass)):
-        body = mix(body, paint_, part * there)
-    body = mix(body, timber * 0.5, clip(cross) * window * there)
-    shape = clip(wall + gable + roof + chimney + cap) * there
-    spill = exp(-absolute(x - 0.22) * 3.2) * exp(-absolute(up + 0.12) * 7.0) * 0.30 * clip(-up * 6.0 + 0.5)
-    halo = glow(s, cx + 0.22 * size, foot - 0.28 * size, size * 0.33) * 0.5
-    warm = s.colour(1.0, 0.62, 0.26) * (window * (1.0 - clip(cross)) * 0.55 + halo + spill) * (there * dark)
-    return body, maximum(alpha, shape), warm
-
-
 def near_trees(s: Scene, p, horizon, light):
     """Firs or birches to one or both sides, heavy with snow."""
     n = s.noise
@@ -143,7 +113,13 @@ def near_trees(s: Scene, p, horizon, light):
     large = conifers(s, base + 0.10, size * 1.1 * tall, 0.26, place, light, size=size * 1.1)
     firs = small.under(middle).under(large)
     birch = s.chance(0.33)
-    woods = trunks(s, base + 0.12, 0.034, 0.12, clip(place), light, birch=1.0)
+    woods = trunks(s, base + 0.12, 0.042, 0.13, clip(place), light, birch=1.0)
     pines = paint_stand(s, p, firs, s.colour(0.07, 0.12, 0.11), s.colour(0.17, 0.25, 0.20), 0.92)
     bark = paint_stand(s, p, woods, s.colour(0.10, 0.09, 0.09), s.colour(0.82, 0.82, 0.84), 0.5)
-    s.layer("trees", "foliage", 0.70, mix(pines, bark, birch), mix(firs.alpha, woods.alpha, birch))
+    # the birches' hanging twigs, white with rime
+    drop = place * s.rnd(0.30, 0.55) + (n.line(s.x, 2.4, 3) - 0.5) * 0.30 - 0.06
+    rime = foliage(s, (drop - s.y) * 3.2, 0.36, light, 0.85, 0.007)
+    twigs = mix(p.haze * 0.85, p.lit(s.colour(0.93, 0.95, 1.0), rime.shade), clip(0.25 + rime.shade * 0.8))
+    twigs = mix(bark, twigs, rime.alpha * 0.9)
+    wood = woods.alpha + rime.alpha * (1.0 - woods.alpha) * 0.85
+    s.layer("trees", "foliage", 0.70, mix(pines, twigs, birch), mix(firs.alpha, wood, birch))
