@@ -58,7 +58,14 @@ export function prepareHome(home: Home): void {
   for (const name of readdirSync(home.tmp)) {
     if (!isOwnerAlive(name)) rmSync(join(home.tmp, name), { recursive: true, force: true });
   }
+  for (const name of readdirSync(home.root)) {
+    const owner = TEMPORARY_BESIDE.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(home.root, name), { force: true });
+  }
 }
+
+/** What is written beside the file that it will replace: `providers.json.4711.tmp`. */
+const TEMPORARY_BESIDE = /\.(\d+)\.tmp(-\w+)?$/;
 
 let temporaryCount = 0;
 

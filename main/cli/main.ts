@@ -19,7 +19,8 @@ function program(): Command {
     .description("Drafts short clips with sound from a sentence, offline.")
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
-    .showHelpAfterError(false);
+    .showHelpAfterError(false)
+    .addHelpText("after", ENVIRONMENT);
 
   program
     .command("draft")
@@ -76,6 +77,13 @@ function program(): Command {
     .action(async (flags) => (await import("./doctor.ts")).doctorCommand(flags));
   return program;
 }
+
+const ENVIRONMENT = `
+Environment:
+  UNDERSTUDY_HOME      folder of the library, clips, packs and caches
+  UNDERSTUDY_CACHE_GB  bound of the finished stages that are kept for later drafts (4)
+  UNDERSTUDY_FFMPEG    the ffmpeg to use
+  UNDERSTUDY_BACKLOT   another folder in the built-in pack's place`;
 
 function asProblem(error: unknown): unknown {
   if (!(error instanceof CommanderError)) return error;

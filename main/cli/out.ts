@@ -1,9 +1,10 @@
 /** The file that the user asked for with --out: checked before the work, written whole after it. */
 import { constants, statSync } from "node:fs";
-import { access, copyFile, open, rename, rm } from "node:fs/promises";
+import { access, copyFile, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { Problem } from "#contract/problem.ts";
 import { syncFile, syncFolder } from "#main/durable.ts";
+import { isAlive } from "#main/home.ts";
 
 /** The absolute path of `file`, once it is sure that it can be written. Leaves nothing there. Throws Problem. */
 export async function checkOut(file: string): Promise<string> {
@@ -27,6 +28,7 @@ export async function checkOut(file: string): Promise<string> {
   }
   const temporary = temporaryFor(path);
   try {
+    await clearAfterCrash(path);
     if (present !== undefined) await access(path, constants.W_OK);
     await (await open(temporary, "wx")).close();
   } catch (error) {
@@ -49,6 +51,16 @@ export async function deliver(clip: string, path: string): Promise<void> {
     throw outProblem(path, error as NodeJS.ErrnoException);
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Removes what a process that died while it wrote `path` left there. */
+async function clearAfterCrash(path: string): Promise<void> {
+  const [start, end] = [`.${basename(path)}.`, ".part"];
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(start) || !name.endsWith(end)) continue;
+    const owner = Number(name.slice(start.length, -end.length));
+    if (owner > 0 && !isAlive(owner)) await rm(join(dirname(path), name), { force: true });
   }
 }
 

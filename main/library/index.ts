@@ -1,10 +1,12 @@
 /** The library: everything that was drafted, in SQLite, and its files, by their content. */
 import { existsSync, rmSync, statSync } from "node:fs";
+import type { DraftRequest } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
 import { type Home, prepareHome } from "#main/home.ts";
 import { backUp, checkIntegrity, type Database, faultOf, openDatabase } from "#native/sqlite/index.ts";
 import { type FileRow, type Generation, type GenerationRow, toGeneration } from "./generation.ts";
 import type { Generations } from "./generations.ts";
+import { requestText } from "./job.ts";
 import type { Jobs } from "./jobs.ts";
 import { MIGRATIONS } from "./schema.ts";
 
@@ -71,6 +73,14 @@ export class Library {
       (file) => statSync(file.path, { throwIfNoEntry: false })?.size === file.bytes,
     );
     return complete ? generation : undefined;
+  }
+
+  /** Whether a job of this request never ended, by our books. Does without the query builder, too. */
+  hasUnfinishedJob(request: DraftRequest): boolean {
+    const statement = this.#database.prepare<[string], unknown>(
+      "SELECT 1 FROM jobs WHERE state IN ('queued', 'running', 'interrupted') AND request = ?",
+    );
+    return statement.get(requestText(request)) !== undefined;
   }
 
   /** Refreshes the backup beside the library, when it is due. */

@@ -1,5 +1,5 @@
 /** A job: a draft that waits, runs, or ended one way or the other. */
-import type { DraftRequest, Stage } from "#contract/draft.ts";
+import { DraftRequest, type Stage } from "#contract/draft.ts";
 
 export const JOB_STATES = ["queued", "running", "interrupted", "done", "failed", "cancelled"] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -26,4 +26,9 @@ export interface Job {
   error: { code: string; message: string; hint: string } | null;
   generation: string | null;
   stages: JobStage[];
+}
+
+/** A request as the library keeps it: equal requests give equal text. */
+export function requestText(request: DraftRequest): string {
+  return JSON.stringify(DraftRequest.parse(request));
 }

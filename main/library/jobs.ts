@@ -4,7 +4,7 @@ import { Problem } from "#contract/problem.ts";
 import { isAlive, PROCESS_START } from "#main/home.ts";
 import { type Kysely, type Selectable, writeTransaction } from "#native/sqlite/kysely.ts";
 import { newId } from "./ids.ts";
-import { type Job, type JobStage, type JobState, SILENT_MS } from "./job.ts";
+import { type Job, type JobStage, type JobState, requestText, SILENT_MS } from "./job.ts";
 import type { JobTable, Tables } from "./schema.ts";
 
 export class Jobs {
@@ -19,8 +19,9 @@ export class Jobs {
    * of the same request, if there is one, else makes a new one.
    */
   async begin(request: DraftRequest, out: string | null): Promise<string> {
+    await this.markInterrupted();
     const now = Date.now();
-    const asked = JSON.stringify(DraftRequest.parse(request));
+    const asked = requestText(request);
     return writeTransaction(this.#kysely, async (transaction) => {
       const interrupted = await transaction
         .selectFrom("jobs")
@@ -76,6 +77,17 @@ export class Jobs {
 
   async finish(id: string, generation: string): Promise<void> {
     await this.#end(id, { state: "done", generation });
+  }
+
+  /** Ends the interrupted jobs of a request whose generation is there after all. */
+  async settle(request: DraftRequest, generation: string): Promise<void> {
+    await this.markInterrupted();
+    await this.#kysely
+      .updateTable("jobs")
+      .set({ state: "done", generation, updatedAt: Date.now() })
+      .where("state", "=", "interrupted")
+      .where("request", "=", requestText(request))
+      .execute();
   }
 
   /** Ends a job with the reason; "cancelled" is a state of its own. */

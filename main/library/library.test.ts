@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DraftRequest } from "#contract/draft.ts";
 import { findHome, type Home } from "#main/home.ts";
@@ -83,6 +84,13 @@ async function add(key: string, content: string, prompt?: string) {
     { role: "clip", path: file(`${key}.mp4`, content) },
     { role: "stem:ambience", path: file(`${key}.wav`, "shared sound") },
   ]);
+}
+
+/** Leaves the jobs as a process that died would have. */
+function orphanJobs(): void {
+  const raw = new Sqlite(home.library);
+  raw.prepare("UPDATE jobs SET pid = ?").run(2 ** 22 + 1);
+  raw.close();
 }
 
 function mediaFiles(): string[] {
@@ -221,20 +229,31 @@ describe("jobs", () => {
     await jobs.markInterrupted();
     expect((await jobs.find(id))?.state).toBe("running");
 
-    // As another process would have left it.
-    library.close();
-    const { default: Sqlite } = await import("better-sqlite3");
-    const raw = new Sqlite(home.library);
-    raw.prepare("UPDATE jobs SET pid = ?").run(2 ** 22 + 1);
-    raw.close();
-    library = await openLibrary(home);
-
+    orphanJobs();
     const reopened = (await library.repositories()).jobs;
     await reopened.markInterrupted();
     expect((await reopened.list(["interrupted"])).map((job) => job.id)).toEqual([id]);
     expect(await reopened.begin(request("a desert"), null)).not.toBe(id);
     expect(await reopened.begin(request("a forest"), null)).toBe(id);
     expect((await reopened.find(id))?.state).toBe("running");
+  });
+});
+
+describe("an interrupted job whose clip is there after all", () => {
+  it("is settled", async () => {
+    const stored = await add("k1", "picture");
+    const { jobs } = await library.repositories();
+    const asked = stored.request;
+    expect(library.hasUnfinishedJob(asked)).toBe(false);
+    const id = await jobs.begin(asked, null);
+    expect(library.hasUnfinishedJob({ ...asked })).toBe(true);
+    orphanJobs();
+    await (await library.repositories()).jobs.settle(asked, stored.id);
+    expect(await (await library.repositories()).jobs.find(id)).toMatchObject({
+      state: "done",
+      generation: stored.id,
+    });
+    expect(library.hasUnfinishedJob(asked)).toBe(false);
   });
 });
 
@@ -287,6 +306,8 @@ describe("the home", () => {
     writeFileSync(join(home.tmp, `${process.pid}-${(1e12).toString(36)}-1`), "an older process of our id");
     writeFileSync(join(home.tmp, `${process.ppid}-${now}-1`), "alive");
     writeFileSync(join(home.tmp, `${process.pid}-${now}-1`), "ours");
+    writeFileSync(`${home.providers}.${2 ** 22 + 1}.tmp`, "dead");
+    writeFileSync(`${home.providers}.${process.ppid}.tmp`, "alive");
     library.close();
     library = await openLibrary(home);
     expect(readdirSync(home.tmp).sort()).toEqual(

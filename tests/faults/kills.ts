@@ -91,6 +91,7 @@ async function killOne(
     report.faults.push(`seed ${seed}: after ${killed} kills the clip differs`);
   }
   report.faults.push(...(await faultsOf(hit)).map((fault) => `seed ${seed}, at the end: ${fault}`));
+  report.faults.push(...(await unfinishedIn(hit)).map((job) => `seed ${seed}: job ${job} never ended`));
   if (killed > 0) {
     report.resumed += 1;
     report.stagesKept += resumed.cached.length;
@@ -146,15 +147,12 @@ async function faultsOf({ home: root }: Sandbox): Promise<string[]> {
   const library = await openLibrary(home);
   try {
     faults.push(...library.checkIntegrity().map((finding) => `integrity check: ${finding}`));
-    const { generations, jobs } = await library.repositories();
-    await jobs.markInterrupted();
+    const { generations } = await library.repositories();
     for (const generation of (await generations.list()).items) {
       for (const file of generation.files) {
         if (sha256Of(file.path) !== file.sha256) faults.push(`${file.path} is listed, but not whole`);
       }
     }
-    const running = await jobs.list(["running"]);
-    if (running.length > 0) faults.push("a dead job is shown as running");
   } finally {
     library.close();
   }
@@ -168,6 +166,17 @@ async function faultsOf({ home: root }: Sandbox): Promise<string[]> {
   const left = readdirSync(home.tmp);
   if (left.length > 0) faults.push(`tmp/ holds ${left.join(", ")}`);
   return faults;
+}
+
+/** Ids of the jobs that are not done. */
+async function unfinishedIn({ home }: Sandbox): Promise<string[]> {
+  const library = await openLibrary(findHome({ UNDERSTUDY_HOME: home }));
+  try {
+    const { jobs } = await library.repositories();
+    return (await jobs.list(["queued", "running", "interrupted"])).map((job) => job.id);
+  } finally {
+    library.close();
+  }
 }
 
 function faultsOfResult(folder: string): string[] {

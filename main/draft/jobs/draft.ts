@@ -109,6 +109,10 @@ class DraftRun {
       await this.#writeStages();
       await jobs.finish(this.#job, generation.id);
       await this.#tidy();
+    } else if (this.#options.library.hasUnfinishedJob(request)) {
+      // A crash after the last stage: the clip is there, only the job does not know.
+      const { jobs } = await this.#options.library.repositories();
+      await jobs.settle(request, generation.id);
     }
     return {
       generation,
