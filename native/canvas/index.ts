@@ -2,8 +2,7 @@
  * Skia, through @napi-rs/canvas: raster surfaces in memory. The rest of the
  * code knows the binding only through this file.
  */
-import { readFile } from "node:fs/promises";
-import { type Canvas, createCanvas, ImageData, loadImage, type SKRSContext2D } from "@napi-rs/canvas";
+import { type Canvas, createCanvas, ImageData, type SKRSContext2D } from "@napi-rs/canvas";
 
 /** A Canvas 2D context (the WHATWG interface). */
 export type Context = SKRSContext2D;
@@ -49,22 +48,4 @@ export function surfaceFromRgba(
  */
 export function readPixels(surface: Surface, into: Uint8Array): void {
   into.set(surface.canvas.data());
-}
-
-/** The surface as a PNG file's bytes. */
-export function encodePng(surface: Surface): Buffer {
-  return surface.canvas.encodeSync("png");
-}
-
-/** The surface as a JPEG file's bytes; `quality` from 0 to 100. */
-export function encodeJpeg(surface: Surface, quality = 90): Buffer {
-  return surface.canvas.encodeSync("jpeg", quality);
-}
-
-/** Reads a PNG, JPEG, WebP or AVIF file into a surface. */
-export async function loadPicture(path: string): Promise<Surface> {
-  const image = await loadImage(await readFile(path));
-  const surface = createSurface(image.width, image.height);
-  surface.context.drawImage(image, 0, 0);
-  return surface;
 }

@@ -4,7 +4,7 @@ import type { Look } from "#contract/scenery.ts";
 import { type Surface, surfaceFromRgba } from "#native/canvas/index.ts";
 import type { Element } from "./element.ts";
 import { fractalNoise, hash } from "./noise.ts";
-import { picture } from "./paint.ts";
+import { picture } from "./pictures.ts";
 import type { Scenery } from "./scenery.ts";
 
 interface Recipe {

@@ -13,16 +13,17 @@ function groups(
   cells: readonly Cell[],
   { space }: Scenery,
   strength: (cell: Cell, time: number, t: number) => number,
+  /** Sideways shift of a group, frame units. */
+  shift: (cell: Cell, time: number) => number = () => 0,
 ): Element {
   return {
     draw(context, moment) {
-      const place = space.place(moment, layer.depth);
       context.globalCompositeOperation = "lighter";
       for (const cell of cells) {
         const alpha = strength(cell, moment.time, moment.t);
         if (alpha < 0.004) continue;
         context.globalAlpha = Math.min(1, alpha);
-        drawCell(context, cell, place);
+        drawCell(context, cell, space.place(moment, layer.depth, shift(cell, moment.time)));
       }
     },
   };
@@ -141,7 +142,13 @@ export function beams(layer: LoadedLayer, scenery: Scenery): Element {
   const cells = splitColumns(layer, space.height * (onStage ? 0.22 : 0.4), shot.seed + 41);
   const play = onStage ? 0.45 : 0.28;
   const pace = onStage ? 0.5 : 1;
-  return groups(layer, cells, scenery, (cell, time) => {
-    return 1 - play + play * wander(time, (4.5 + 3 * cell.luck) * pace, cell.luck * 40);
-  });
+  // Northern lights wave like curtains; shafts of sunlight only lean.
+  const sway = Math.min(shot.setting === "snowfield" ? 0.022 : 0.006, space.slack(layer.depth, layer.cut).x);
+  return groups(
+    layer,
+    cells,
+    scenery,
+    (cell, time) => 1 - play + play * wander(time, (4.5 + 3 * cell.luck) * pace, cell.luck * 40),
+    (cell, time) => sway * wander(time, 6.3 + 2 * cell.luck, cell.luck * 60),
+  );
 }

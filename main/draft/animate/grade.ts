@@ -5,7 +5,7 @@ import type { Surface } from "#native/canvas/index.ts";
 import { clamp } from "./easing.ts";
 import type { Element } from "./element.ts";
 import { fractalNoise } from "./noise.ts";
-import { blendColours, inLook, picture, type Rgb } from "./paint.ts";
+import { blendColours, inLook, picture, type Rgb } from "./pictures.ts";
 import { isOpenAir, type Scenery } from "./scenery.ts";
 
 /** What the picture is multiplied with when the sun has gone: at the top of the frame, at the horizon, at the foot. */

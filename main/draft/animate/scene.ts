@@ -8,7 +8,7 @@ import { layerElement } from "./layers.ts";
 import { life } from "./life/index.ts";
 import { lightCourse } from "./light.ts";
 import { hash } from "./noise.ts";
-import { css } from "./paint.ts";
+import { css } from "./pictures.ts";
 import type { LoadedPlate } from "./plate.ts";
 import { isBackdrop, type Scenery, windOf } from "./scenery.ts";
 import { Space } from "./space.ts";
@@ -73,9 +73,9 @@ function elementsOf(scenery: Scenery): Element[] {
   const { layers } = scenery.loaded;
   const air = weather(scenery);
   const alive = life(scenery);
-  const firstLand = layers.findIndex((layer) => !isBackdrop(layer.role));
+  const firstLand = layers.findIndex((layer) => !isBackdrop(layer));
   const split = firstLand < 0 ? layers.length : firstLand;
-  const lastNear = layers.findLastIndex((layer) => layer.depth < 0.75 || isBackdrop(layer.role)) + 1;
+  const lastNear = layers.findLastIndex((layer) => layer.depth < 0.75 || isBackdrop(layer)) + 1;
   return [
     ...layers.slice(0, split).map((layer) => layerElement(layer, scenery)),
     ...air.backdrop,

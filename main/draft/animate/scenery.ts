@@ -1,5 +1,5 @@
 /** What every element of a shot is built from. */
-import type { LayerRole } from "#contract/plate.ts";
+import type { PlateLayer } from "#contract/plate.ts";
 import type { Shot, SoundEvent } from "#contract/storyboard.ts";
 import type { Surface } from "#native/canvas/index.ts";
 import type { LightCourse } from "./light.ts";
@@ -36,13 +36,19 @@ export function windOf(shot: Shot): number {
   return direction * Math.min(1, WIND[shot.weather] * mood);
 }
 
-/** Whether a layer belongs to the sky, behind all land. */
-export function isBackdrop(role: LayerRole): boolean {
+/** Whether a layer belongs to the sky, behind all land; beams that far away are northern lights. */
+export function isBackdrop({ role, depth }: PlateLayer): boolean {
+  if (role === "beams") return depth < 0.06;
   return role === "sky" || role === "stars" || role === "sun" || role === "cloud";
 }
 
 const INDOORS: ReadonlySet<Shot["setting"]> = new Set(["room", "stage", "station"]);
 const AIRLESS: ReadonlySet<Shot["setting"]> = new Set(["underwater", "space"]);
+
+/** Whether the scene has weather above it at all, be it behind walls. */
+export function hasSky(shot: Shot): boolean {
+  return !AIRLESS.has(shot.setting);
+}
 
 /** Whether rain, snow and wind reach the scene. */
 export function isOpenAir(shot: Shot): boolean {

@@ -4,7 +4,7 @@ import type { Look } from "#contract/scenery.ts";
 import { type Cell, splitPatches, wholeCell } from "./cells.ts";
 import { mix, smoothstep, wander } from "./easing.ts";
 import type { Element } from "./element.ts";
-import { inLook, type Rgb } from "./paint.ts";
+import { inLook, type Rgb } from "./pictures.ts";
 import type { LoadedLayer } from "./plate.ts";
 import type { Scenery } from "./scenery.ts";
 import { COMPOSITE, drawCell } from "./still.ts";

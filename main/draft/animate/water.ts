@@ -8,7 +8,7 @@ import { type Cell, coverPatches, wholeCell } from "./cells.ts";
 import { clamp } from "./easing.ts";
 import type { Element } from "./element.ts";
 import { hash } from "./noise.ts";
-import { inLook, type Rgb, spot } from "./paint.ts";
+import { inLook, type Rgb, spot } from "./pictures.ts";
 import type { LoadedLayer } from "./plate.ts";
 import type { Scenery } from "./scenery.ts";
 import type { Moment, Placement } from "./space.ts";

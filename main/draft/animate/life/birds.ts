@@ -2,7 +2,7 @@
 import type { Context } from "#native/canvas/index.ts";
 import type { Element } from "../element.ts";
 import { hash } from "../noise.ts";
-import { blendColours, css, inLook, luma, type Rgb } from "../paint.ts";
+import { blendColours, css, inLook, luma, type Rgb } from "../pictures.ts";
 import { isOpenAir, type Scenery } from "../scenery.ts";
 
 export function birds(scenery: Scenery): Element[] {

@@ -3,7 +3,7 @@ import type { Shot } from "#contract/storyboard.ts";
 import type { Surface } from "#native/canvas/index.ts";
 import type { Element } from "../element.ts";
 import { hash } from "../noise.ts";
-import { inLook, picture, type Rgb, spot } from "../paint.ts";
+import { inLook, picture, type Rgb, spot } from "../pictures.ts";
 import type { Scenery } from "../scenery.ts";
 import { type Drift, type Mote, moteAt } from "./drift.ts";
 

@@ -1,7 +1,7 @@
 /** Dust that floats past in space, and shooting stars in clear nights. */
 import type { Element } from "../element.ts";
 import { hash } from "../noise.ts";
-import { css, inLook, spot } from "../paint.ts";
+import { css, inLook, spot } from "../pictures.ts";
 import { isOpenAir, type Scenery } from "../scenery.ts";
 import { type Mote, moteAt } from "./drift.ts";
 

@@ -3,7 +3,7 @@
 import { clamp } from "../easing.ts";
 import type { Element } from "../element.ts";
 import { hash, valueNoise } from "../noise.ts";
-import { inLook, picture, type Rgb } from "../paint.ts";
+import { inLook, picture, type Rgb } from "../pictures.ts";
 import type { Scenery } from "../scenery.ts";
 
 const SIZE = 256;

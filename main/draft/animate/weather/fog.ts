@@ -3,7 +3,7 @@
 import { clamp } from "../easing.ts";
 import type { Element } from "../element.ts";
 import { fractalNoise, hash } from "../noise.ts";
-import { inLook, picture } from "../paint.ts";
+import { inLook, picture } from "../pictures.ts";
 import type { Scenery } from "../scenery.ts";
 
 const COLUMNS = 192;

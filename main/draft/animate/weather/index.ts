@@ -1,6 +1,6 @@
 /** The weather of a shot: what hangs in the sky, in the scene and before the lens. */
 import type { Element } from "../element.ts";
-import { isOpenAir, type Scenery } from "../scenery.ts";
+import { hasSky, isOpenAir, type Scenery } from "../scenery.ts";
 import { fogVeils } from "./fog.ts";
 import { rain, splashes } from "./rain.ts";
 import { snow } from "./snow.ts";
@@ -17,6 +17,7 @@ export interface Air {
 
 export function weather(scenery: Scenery): Air {
   const { shot } = scenery;
+  if (!hasSky(shot)) return { backdrop: [], middle: [], front: [] };
   const open = isOpenAir(shot);
   const flashes = lightning(scenery);
   if (!open) return { backdrop: [], middle: [], front: flashes.flash };

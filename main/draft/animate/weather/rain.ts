@@ -3,7 +3,7 @@ import { createSurface, type Surface } from "#native/canvas/index.ts";
 import { clamp, mix } from "../easing.ts";
 import type { Element } from "../element.ts";
 import { hash } from "../noise.ts";
-import { blendColours, css, inLook, luma, type Rgb } from "../paint.ts";
+import { blendColours, css, inLook, luma, type Rgb } from "../pictures.ts";
 import type { Scenery } from "../scenery.ts";
 import { drawSheet } from "./sheet.ts";
 

@@ -2,7 +2,7 @@
 import { createSurface, type Surface } from "#native/canvas/index.ts";
 import type { Element } from "../element.ts";
 import { fractalNoise, hash } from "../noise.ts";
-import { css, inLook, type Rgb, spot } from "../paint.ts";
+import { css, inLook, type Rgb, spot } from "../pictures.ts";
 import type { Scenery } from "../scenery.ts";
 import { drawSheet } from "./sheet.ts";
 

@@ -3,7 +3,7 @@
 import type { Context } from "#native/canvas/index.ts";
 import type { Element } from "../element.ts";
 import { hash } from "../noise.ts";
-import { css, inLook, type Rgb } from "../paint.ts";
+import { css, inLook, type Rgb } from "../pictures.ts";
 import type { Scenery } from "../scenery.ts";
 import type { Moment } from "../space.ts";
 
