@@ -95,6 +95,7 @@ export function peakEnvelope(channels: readonly Float32Array[], floor = 0): Floa
   const samples = channels[0]?.length ?? 0;
   const envelope = new Float32Array(samples);
   const padded = new Float64Array(samples + 2 * HALF_TAPS);
+  const [first, second, third] = PHASES as [Float64Array, Float64Array, Float64Array];
   for (const channel of channels) {
     padded.set(channel, HALF_TAPS - 1);
     for (let from = 0; from < samples; from += SPAN) {
@@ -105,11 +106,14 @@ export function peakEnvelope(channels: readonly Float32Array[], floor = 0): Floa
       for (let i = from; i < to; i++) {
         let peak = Math.max(envelope[i]!, Math.abs(channel[i]!));
         if (exact) {
-          for (const taps of PHASES) {
-            let value = 0;
-            for (let k = 0; k < 2 * HALF_TAPS; k++) value += taps[k]! * padded[i + k]!;
-            peak = Math.max(peak, Math.abs(value));
+          let [a, b, c] = [0, 0, 0];
+          for (let k = 0; k < 2 * HALF_TAPS; k++) {
+            const x = padded[i + k]!;
+            a += first[k]! * x;
+            b += second[k]! * x;
+            c += third[k]! * x;
           }
+          peak = Math.max(peak, Math.abs(a), Math.abs(b), Math.abs(c));
         }
         envelope[i] = peak;
       }

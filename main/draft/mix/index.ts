@@ -41,11 +41,13 @@ export type MixOutput = z.infer<typeof MixOutput>;
 
 const TARGET_LUFS = -14;
 const LUFS_TOLERANCE = 0.3;
+/** AAC takes away some of the highest treble, and with it about so much loudness. */
+const AAC_LOSS_LUFS = 0.1;
 const MAX_TRUE_PEAK_DB = -1;
 /** The meter rounds to 0.1 dB. */
 const METER_STEP_DB = 0.1;
 /** AAC moves peaks by some tenths of a decibel: the master leaves it room, and more where that was not enough. */
-const FIRST_CEILING_DB = -1.7;
+const FIRST_CEILING_DB = -2;
 const MAX_ATTEMPTS = 4;
 const AUDIO_BITRATE = 256_000;
 
@@ -79,7 +81,7 @@ export const mix: StageFunction<MixInput, MixOutput> = async ({ storyboard, stem
   const { dir, signal } = context;
   const clip = join(dir, FILES.clip);
   const samples = Math.round((storyboard.frames * SAMPLE_RATE) / storyboard.fps);
-  const target: LevelTarget = { lufs: TARGET_LUFS, ceilingDb: FIRST_CEILING_DB };
+  const target: LevelTarget = { lufs: TARGET_LUFS + AAC_LOSS_LUFS, ceilingDb: FIRST_CEILING_DB };
   for (let attempt = 1; ; attempt++) {
     const job: MixJob = { stems, samples, target, dir, files: FILES };
     const levels = await runOnThread<MixLevels>(new URL("./worker.ts", import.meta.url), job, signal);
@@ -91,7 +93,9 @@ export const mix: StageFunction<MixInput, MixOutput> = async ({ storyboard, stem
     const heard = await measureLoudness(clip, signal);
     const tooLoud = heard.truePeak + METER_STEP_DB - MAX_TRUE_PEAK_DB;
     const missing = TARGET_LUFS - heard.integrated;
-    const unmet = tooLoud > 0 || Math.abs(missing) > LUFS_TOLERANCE;
+    // A master that could not be made as loud as it should be will not get there by another try.
+    const reached = levels.lufs !== null && Math.abs(levels.lufs - target.lufs) < LUFS_TOLERANCE;
+    const unmet = tooLoud > 0 || (reached && Math.abs(missing) > LUFS_TOLERANCE);
     if (!unmet || attempt === MAX_ATTEMPTS) {
       if (tooLoud > METER_STEP_DB) {
         throw new Error(`the clip still peaks at ${heard.truePeak} dBTP after ${attempt} mixes`);
@@ -99,6 +103,6 @@ export const mix: StageFunction<MixInput, MixOutput> = async ({ storyboard, stem
       return { ...FILES, lufs: heard.integrated, truePeakDb: heard.truePeak, silent: false };
     }
     if (tooLoud > 0) target.ceilingDb -= tooLoud + METER_STEP_DB;
-    target.lufs += missing;
+    if (reached) target.lufs += missing;
   }
 };

@@ -35,6 +35,8 @@ const CLOSE_ENOUGH = 0.06;
 /** LU gained for each dB of gain, at the least: what is nearly all limited needs patience, not leaps. */
 const MIN_SLOPE = 0.3;
 const MAX_ROUNDS = 8;
+/** More than this taken off its peaks, a sound is no longer itself: then it stays softer. */
+const MAX_LIMITING_DB = 12;
 
 /**
  * One gain for the whole clip, then a limiter; because the limiter takes some loudness away the gain
@@ -47,6 +49,7 @@ export function level(stems: Record<Stem, Stereo>, target: LevelTarget): Levelle
     return { stems, master: sum, lufs: null, truePeakDb: null, silent: true };
   }
   const ceiling = fromDecibels(target.ceilingDb);
+  const highest = target.lufs - loudness + MAX_LIMITING_DB;
   let gainDb = target.lufs - loudness;
   let envelope = new Float32Array();
   let covered = 0;
@@ -62,11 +65,11 @@ export function level(stems: Record<Stem, Stereo>, target: LevelTarget): Levelle
     gain = limiterGain(envelope, drive, ceiling);
     for (let i = 0; i < gain.length; i++) gain[i] = gain[i]! * drive;
     const reached = integratedLoudness(applied(sum, gain));
-    if (Math.abs(target.lufs - reached) < CLOSE_ENOUGH) break;
+    if (Math.abs(target.lufs - reached) < CLOSE_ENOUGH || gainDb === highest) break;
     // Secant steps: the more is limited, the less a decibel of gain brings.
     const slope = round === 0 ? 1 : (reached - last.reached) / (gainDb - last.gainDb);
     last = { gainDb, reached };
-    gainDb += (target.lufs - reached) / Math.max(MIN_SLOPE, Math.min(1, slope));
+    gainDb = Math.min(highest, gainDb + (target.lufs - reached) / Math.max(MIN_SLOPE, Math.min(1, slope)));
   }
   const out = Object.fromEntries(STEMS.map((stem) => [stem, applied(stems[stem], gain)])) as Record<
     Stem,

@@ -125,6 +125,17 @@ describe("the mix", () => {
     }
   });
 
+  it("does not blow up a lone click, and tells the loudness it has", async () => {
+    const click = silence(48_000);
+    for (let i = 0; i < 300; i++)
+      for (const side of click) side[20_000 + i] = 0.4 * Math.exp(-i / 20) * Math.sin(i);
+    const made = await run(24, { effects: click });
+    expect(made.output.lufs).toBeLessThan(-15);
+    expect(made.output.lufs).toBeCloseTo((await measureLoudness(made.clip)).integrated, 5);
+    expect(made.output.truePeakDb).toBeLessThanOrEqual(-1);
+    expect(made.output.silent).toBe(false);
+  });
+
   it("leaves silence silent, and says so", async () => {
     const made = await run(24, {});
     expect(made.output).toMatchObject({ silent: true, lufs: null, truePeakDb: null });
