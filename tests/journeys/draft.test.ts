@@ -161,3 +161,26 @@ describe("Ctrl-C", () => {
     expect(resumed.cached.length).toBeGreaterThan(0);
   }, 300_000);
 });
+
+describe("a draft that was killed", () => {
+  it("is listed as interrupted, and resumed to where it was wanted", async () => {
+    const wanted = join(box.root, "wanted.mp4");
+    const args = ["draft", "a meadow at noon, birds", "--seconds", "1", "--seed", "4", "--out", wanted];
+    const child = startCli(args, { UNDERSTUDY_HOME: box.home });
+    await once(child.stderr, "data");
+    child.kill("SIGKILL");
+    await once(child, "close");
+    expect(existsSync(wanted)).toBe(false);
+
+    const { jobs } = (await box.run(["list", "--json"])).json as { jobs: { id: string; state: string }[] };
+    expect(jobs).toMatchObject([{ state: "interrupted", prompt: "a meadow at noon, birds", seed: 4 }]);
+    expect((await box.run(["list"])).stdout).toContain(`understudy resume ${jobs[0]!.id}`);
+    expect((await box.run(["show", jobs[0]!.id, "--json"])).json).toMatchObject({ state: "interrupted" });
+
+    expect(draftOf(await box.run(["resume", "--json"]))).toMatchObject({ seed: 4, file: wanted });
+    expect((await probeMedia(wanted)).video?.frames).toBe(24);
+    expect((await box.run(["list", "--json"])).json).toMatchObject({ jobs: [] });
+    expect((await box.run(["show", jobs[0]!.id, "--json"])).json).toMatchObject({ state: "done" });
+    expect((await box.run(["resume"])).code).toBe(2);
+  }, 300_000);
+});
