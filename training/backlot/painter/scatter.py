@@ -26,11 +26,11 @@ def strew(s: Scene, horizon, cell=0.05, count=3, margin=0.3, x=None) -> Strewn:
     n, x = s.noise, s.x if x is None else x
     below = clip(s.y - horizon, 0.004, 2.0)
     k = 1.0 / cell
-    v = log(below) * k + s.rnd(200, 260)
+    v = log(below) * k + s.rnd(0, 30)
     iv = floor(v)
     # size of this row of cells: its middle's distance below the horizon
     size = exp(log(below) - (v - iv - 0.5) * cell)
-    u = x / (size * cell) + s.rnd(0, 60)
+    u = x / (size * cell) + s.rnd(0, 16)
     iu = floor(u)
     wrap = lambda a, m: clip(a - floor(a / float(m)) * float(m), 0, m - 1)
     # rows of cells take far-apart columns of the lattice

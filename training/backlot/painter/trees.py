@@ -237,7 +237,7 @@ def rosette(s: Scene, dx, up, radius, fronds=9.0, droop=0.8, teeth=15.0, slim=0.
     rise = up + r * q * droop  # fronds fall as thrown things do: undo it to find the launch angle
     reach = sqrt(dx * dx + rise * rise + 1e-8)
     turned = s.graph.op("Acos", clip(rise / reach, -0.9999, 0.9999))
-    angle = turned * clip(dx / (r * 0.02 + 1e-5), -1.0, 1.0)
+    angle = turned * clip(dx / (r * 0.05 + 1e-5), -1.0, 1.0)
     gap = 2.0 * spread / fronds
     inside, r_long, r_tone, r_off = n.cells(angle / gap + 0.5 + s.rnd(0.0, 0.9) + 40.0, count=3)
     away = absolute(inside - 0.5 - (r_off - 0.5) * 0.3) * gap * reach

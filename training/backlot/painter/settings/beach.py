@@ -75,7 +75,7 @@ def sand(s: Scene, p, horizon, inland, below, light, tropical):
     tone = mix(s.colour(0.78, 0.66, 0.48), s.colour(0.93, 0.86, 0.72), tropical)
     ripple = n.sample(s.x / below * 2.4, 1.0 / below * 9.0 + s.x * 1.5, 96, 128) - 0.5
     ripple = ripple * smoothstep(0.06, 0.22, below) * smoothstep(0.40, 0.62, here)
-    shade = clip(0.68 + (here - there) * 3.0 + (grain - 0.5) * 0.10 + ripple * 0.5)
+    shade = clip(0.68 + (here - there) * 3.0 + (grain - 0.5) * 0.10 + ripple * 0.22)
     dry = p.lit(tone * (0.94 + grain * 0.10), shade)
     cover = snow_cover(s) * smoothstep(0.18, 0.42, inland + (here - 0.5) * 0.3) * 0.85
     dry = mix(dry, p.lit(s.colour(0.92, 0.94, 0.98), shade), cover)
@@ -138,7 +138,7 @@ def growth(s: Scene, p, side, tropical, light):
     grain = n.fbm(s.x, s.y, 130.0, 140.0, 2, 0.8)
     soil = s.edge(s.y - bank, 2.0)
     tone = mix(s.colour(0.72, 0.60, 0.42), s.colour(0.88, 0.80, 0.64), tropical)
-    mound = p.lit(tone * (0.85 + grain * 0.25), clip(0.50 + (grain - 0.5) * 0.5))
+    mound = p.lit(tone * (0.93 + grain * 0.10), clip(0.58 + (grain - 0.5) * 0.25))
     blades = paint_stand(s, p, reeds, s.colour(0.34, 0.38, 0.16), s.colour(0.84, 0.80, 0.48))
     picture = mix(mound, blades, reeds.alpha)
     alpha = soil + reeds.alpha - soil * reeds.alpha

@@ -14,7 +14,7 @@ def paint(s: Scene):
     p = palette(s)
     horizon = s.rnd(0.50, 0.66)
     rocky = s.chance(0.4)  # mesas rather than a sea of sand
-    sand = mix(s.colour(0.80, 0.56, 0.33), s.colour(0.84, 0.68, 0.46), s.rnd())
+    sand = mix(s.colour(0.86, 0.57, 0.31), s.colour(0.92, 0.70, 0.42), s.rnd())
     sand = mix(sand, s.colour(0.72, 0.42, 0.26), rocky * s.rnd(0.3, 0.9))
     light = sun_side(p)
 
@@ -44,10 +44,10 @@ def mesas(s: Scene, p, horizon, rocky, light, sand):
     table = horizon + 0.03 - height * (wall * 0.55 + stump * 0.45 + 0.25 * line) + detail * 0.010
     range_ = horizon + 0.02 - (line - 0.3) * height * 0.6 + detail * 0.03
     crest = mix(range_, table, rocky)
-    crag, texture = relief(s, 13.0, 7.0, 5, towards=light)
+    crag, texture = relief(s, 13.0, 6.0, 6, towards=light)
     strata = n.smooth(s.x, s.y, 1.2, 85.0, 48, 128)
     rock = mix(s.colour(0.48, 0.25, 0.17), s.colour(0.74, 0.48, 0.31), strata * 0.7 + texture * 0.3)
-    shade = clip(0.45 + crag * 1.1 + (n.line(s.x, 5.0, 3) - 0.5) * light)
+    shade = clip(0.48 + crag * 0.62 + (n.line(s.x, 5.0, 3) - 0.5) * light)
     body = p.lit(mix(sand * 0.8, rock, rocky * 0.85 + 0.15), shade)
     body = mix(body, p.haze, clip(0.36 + p.overcast * 0.15 + exp(-clip(horizon - s.y, 0.0, 1.0) * 14.0) * 0.28))
     s.layer("mesas", "far", 0.10, clip(body), s.edge(s.y - crest))
