@@ -63,7 +63,7 @@ def panes(s: Scene, u, v, wide, tall, su, sv, lattice=None) -> Panes:
 
 def lamps_on(s: Scene, p: Palette):
     """Scalar 0..1: share of windows with light behind them."""
-    share = pick(s.vector("time"), [0.20, 0.02, 0.34, 0.46])
+    share = pick(s.vector("time"), [0.22, 0.02, 0.38, 0.54])
     return share + p.overcast * 0.07 * (1.0 - p.night)
 
 
@@ -129,14 +129,14 @@ class Towers:
         # the side that faces the middle of the picture shows as a second, narrower face
         middle = at_cells(s, s.x, u, spacing)
         turn = clip(middle * -12.0, -1.0, 1.0)
-        share = clip(absolute(middle) * 0.55 + 0.10, 0.0, 0.62)
+        share = clip(absolute(middle) * 0.55 + 0.16, 0.0, 0.62)
         edge_at = w * (1.0 - share * 1.2)
         beyond = self.dx * turn - edge_at
         side = s.edge(beyond)
         sun = sun_side(p)
         front_light = 0.46 + 0.10 * (r_tone - 0.5)
-        self.shade = mix(front_light, clip(0.50 + 0.42 * sun * turn), side)
-        self.tone = (0.55 + 0.50 * r_tone) * (1.0 - side * 0.06)
+        self.shade = mix(front_light, clip(0.48 + 0.50 * sun * turn), side)
+        self.tone = (0.55 + 0.50 * r_tone) * (1.0 - side * 0.20)
         self.hue = clip(r_hue * (1.0 - modern * 0.5) + modern * 0.5 * over(r_hue, 0.3) + 0.0)
         # windows: columns are narrower on the side face; continuous over the edge
         pitch = floor_height * (0.75 + 0.55 * r_pat)

@@ -31,14 +31,25 @@ class Street:
 
 
 def hashed(s: Scene, index):
-    """A random value for each whole number of a row."""
-    row = s.noise.lattice(1, 128).reshape(128)
-    wrapped = clip(index - floor(index / 128.0) * 128.0, 0, 127)
-    return lambda shift=0.0: _gather(s, row, clip(index + shift - floor((index + shift) / 128.0) * 128.0, 0, 127)) if shift else _gather(s, row, wrapped)
+    """A random value for each whole number of a row, as a function of how far to look ahead."""
+    row = s.noise.row(128).reshape(128)
+
+    def at(ahead=0.0):
+        i = index + ahead
+        wrapped = clip(i - floor(i / 128.0) * 128.0, 0, 127)
+        return s.graph.op("Gather", row, s.graph.op("Cast", wrapped, to=6), axis=0)
+
+    return at
 
 
-def _gather(s, row, index):
-    return s.graph.op("Gather", row, s.graph.op("Cast", index, to=6), axis=0)
+@dataclass
+class Shops:
+    """What shops hang on their fronts, images: boards, lettering on them, awnings and their stripes 0..1."""
+
+    board: T
+    text: T
+    awning: T
+    stripes: T
 
 
 class Fronts:
@@ -84,7 +95,7 @@ class Fronts:
         self.open = p.night * 0.8 + s.is_("time", "dusk") * 0.8 + s.is_("time", "dawn") * 0.25 + p.overcast * 0.25 * (1.0 - p.night)
 
     def at(self, y):
-        """(Walls, sign alpha) at the rows y (column, or an image for mirrors)."""
+        """(Walls, Shops) at the rows y (column, or an image for mirrors)."""
         s, st, z = self.s, self.st, self.z
         up = (st.vy - y) * z  # above the eye, in eye heights
         v = (up + 1.0) / self.floors
@@ -103,9 +114,21 @@ class Fronts:
         # shops: wide panes, a sign above
         shops = panes(s, self.f * floor(self.su / self.su * 2.0 + 1.0), v * 0.92 + 0.06, 0.86, 0.70, self.su, self.sv, self.shop_grid)
         street_floor = s.edge((0.80 - v) * self.sv) * self.shop
-        shop_glass = shops.glass * street_floor
-        shop_lamp = shop_glass * self.open * (0.45 + 0.55 * shops.value) * (0.75 + 0.25 * smoothstep(0.1, 0.6, v))
-        sign = s.edge((v - 0.80) * self.sv) * s.edge((1.02 - v) * self.sv) * self.shop * s.edge((0.47 - absolute(self.f - 0.5)) * self.su * 2.0)
+        shut = over(0.22, self.roof) * street_floor  # a shutter is down
+        shop_glass = shops.glass * street_floor * (1.0 - shut)
+        # goods on shelves, dark against the light at the back of the shop
+        goods = s.noise.sample(self.f * 31.0 + self.tone * 90.0, v * 11.0 + self.tone * 50.0, 96, 128)
+        shelf = bell(fract(v * 4.2) - 0.5, 0.09)
+        stock = smoothstep(0.44, 0.60, goods + 0.20 - v * 0.50) * 0.62 + shelf * 0.22
+        inside = (0.52 + 0.62 * smoothstep(0.05, 0.75, v)) * (1.0 - clip(stock)) * (0.6 + 0.4 * shops.value)
+        shop_lamp = shop_glass * self.open * mix(0.62, clip(inside), smoothstep(2.0, 9.0, self.sv / s.px * 0.25))
+        margin = s.edge((0.465 - absolute(self.f - 0.5)) * self.su * 2.0)
+        sign = s.edge((v - 0.835) * self.sv) * s.edge((0.985 - v) * self.sv) * self.shop * margin
+        letters = panes(s, self.f * 15.0, (v - 0.835) / 0.15, 0.62, 0.46, self.su * 0.14, self.sv * 0.15, self.grid)
+        text = letters.glass * clip((letters.value - 0.30) * 60.0) * s.edge((0.30 - absolute(self.f - 0.5)) * self.su * 2.0)
+        awning = s.edge((v - 0.66) * self.sv) * s.edge((0.845 - v) * self.sv) * over(self.shop_hue, 0.62) * margin * (1.0 - st.alley)
+        stripes = smoothstep(-0.08, 0.08, absolute(fract(self.f * 8.0) - 0.5) - 0.25) * (0.72 + 0.28 * smoothstep(0.66, 0.84, v))
+        shop_lamp, shop_glass = shop_lamp * (1.0 - awning), shop_glass * (1.0 - awning)
         # relief: sills, cornices, the joint between two houses, dirt
         sill = bell((dv + self.tall * 0.5 + 0.06) * self.sv, s.px * 1.2 + self.sv * 0.02) * smoothstep(0.5, 0.4, absolute(du)) * storeys
         cornice = bell((self.h - 0.12 - up) / z, 0.16 / z) + bell((v - 1.05) * self.sv, 0.05 * self.sv)
@@ -113,7 +136,7 @@ class Fronts:
         frame = clip(panes_frame(s, du, dv, self.wide, self.tall, self.su, self.sv) * storeys - glass)
         slate = s.edge((up - self.h) / z) * st.old
         tone = self.tone * (1.0 + cornice * 0.30 + sill * 0.30 + frame * 0.22 - joint * 0.35) * (0.80 + 0.2 * smoothstep(0.0, 2.0, v))
-        tone = mix(tone, 0.42, slate)
+        tone = mix(tone, 0.42, slate) * (1.0 - shut * (0.30 + 0.25 * smoothstep(0.3, 0.5, absolute(fract(v * 16.0) - 0.5))))
         hue = mix(self.hue, 0.9, slate)
         shade = clip(self.light + clip(up / self.h) * 0.14 - 0.07)
         snow = snow_cover(s)
@@ -136,7 +159,8 @@ class Fronts:
             result = wall if result is None else result.under(wall)
         result = result.under(front)
         result.alpha = result.alpha * ends
-        return result, sign * body * ends
+        front = body * ends
+        return result, Shops(sign * front, text * sign * front, awning * front, stripes)
 
     def haze(self):
         """Row 0..1: how far the air takes the fronts' colour."""
@@ -168,7 +192,7 @@ class Signs:
         self.glyphs = floor(2.0 + 4.5 * r_long)
         self.hue = r_hue
         self.panel = over(r_style, 0.55)
-        self.there = over(density, r_there) * s.edge(near - 1.3, 1e-3 / 1e-3) * over(near, 1.3)
+        self.there = over(density, r_there) * over(near, 1.3) * (1.0 - st.old)
         self.lattices = [s.noise.lattice() for _ in range(3)]
 
     def at(self, y):

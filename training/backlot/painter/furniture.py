@@ -1,5 +1,5 @@
 """Furniture, seen from the front. x, y: middle of its foot; m: frame units a metre there (scalars);
-here: scalar 0..1, whether it is in the room at all."""
+here: scalar 0..1, whether it is in the room at all. Call with pieces that were cropped around it."""
 
 from buildings import over
 from graph import absolute, bell, clip, exp, floor, fract, maximum, minimum, mix, sin, smoothstep, sqrt
@@ -8,7 +8,8 @@ from scene import Scene
 from trees import rosette
 
 
-def sofa(s: Scene, pieces: Pieces, x, y, m, tone, cushion, here):
+def sofa(pieces: Pieces, x, y, m, tone, cushion, here):
+    s = pieces.s
     wide = 1.02
     pieces.add(s.edge(rounded(s, x, y - 0.04 * m, wide * m, 0.05 * m, 0.02 * m)) * here * 0.7, s.colour(0.04, 0.03, 0.03), 0.1)
     pieces.soft_box(x, y - 0.58 * m, wide * m * 0.94, 0.30 * m, 0.10 * m, tone * 0.86, here, 0.45)
@@ -23,7 +24,8 @@ def sofa(s: Scene, pieces: Pieces, x, y, m, tone, cushion, here):
         pieces.soft_box(x + k * 0.93 * m, y - 0.36 * m, 0.13 * m, 0.28 * m, 0.09 * m, tone * 0.96, here, 0.50)
 
 
-def low_table(s: Scene, pieces: Pieces, x, y, m, wood, here):
+def low_table(pieces: Pieces, x, y, m, wood, here):
+    s = pieces.s
     for k in (-1.0, 1.0):
         leg = s.edge(0.022 * m - absolute(s.x - x - k * 0.46 * m)) * s.edge(s.y - y + 0.38 * m) * s.edge(y - s.y)
         pieces.add(leg * here, wood * 0.6, 0.35)
@@ -33,8 +35,9 @@ def low_table(s: Scene, pieces: Pieces, x, y, m, wood, here):
     pieces.soft_box(x + 0.24 * m, y - 0.47 * m, 0.045 * m, 0.055 * m, 0.015 * m, s.colour(0.82, 0.80, 0.76), here, 0.6)
 
 
-def shelf(s: Scene, pieces: Pieces, x, y, m, w, h, wood, here):
+def shelf(pieces: Pieces, x, y, m, w, h, wood, here):
     """A bookcase; w: half width, h: height in metres (scalars)."""
+    s = pieces.s
     n = s.noise
     cx, cy = x, y - h * 0.5 * m
     body = rounded(s, cx, cy, w * m, h * 0.5 * m, 0.004)
@@ -64,20 +67,24 @@ def shelf(s: Scene, pieces: Pieces, x, y, m, w, h, wood, here):
     pieces.add(board * s.edge(body) * here, wood, 0.55)
 
 
-def bed(s: Scene, pieces: Pieces, box, x, y_back, m, near, cover, wood, here):
+def bed(pieces: Pieces, box, x, y_back, m, near, cover, wood, here):
     """A bed with its head at the back wall; near: z of its foot."""
+    s = pieces.s
     pieces.soft_box(x, y_back - 0.58 * m, 0.92 * m, 0.55 * m, 0.05 * m, wood, here, 0.42)
-    half = 0.84 * m * box.depth  # half width in eye heights
+    half = 0.80 * m * box.depth  # half width in eye heights
     X0 = (x - box.vx) * box.depth
     top = 0.60  # below the eye
     z = top / clip(s.y - box.vy, 0.02, 2.0)
-    X = box.dx * z
+    dx = s.x - box.vx
+    X = dx * z
     n = s.noise
     folds = n.fbm(s.x + s.rnd(0, 9), s.y, 5.0, 8.0, 4) - 0.5
     lit = clip(0.62 + folds * 0.75 - 0.10 * absolute(X - X0) / half)
     surface = s.edge((half + folds * 0.05 - absolute(X - X0)) / z) * s.edge((z - near) / z * 0.3) * s.edge((box.depth - z) * 0.1)
     y_edge = box.vy + top / near
-    front = s.edge((half - absolute(box.dx * near - X0)) / near + folds * 0.01) * s.edge(s.y - y_edge + 0.002) * s.edge(box.vy + 0.94 / near - s.y)
+    front = s.edge((half - absolute(dx * near - X0)) / near + folds * 0.01) * s.edge(s.y - y_edge + 0.002) * s.edge(box.vy + 0.94 / near - s.y)
+    frame = s.edge((half - 0.02 - absolute(dx * near - X0)) / near) * s.edge(s.y - y_edge) * s.edge(box.vy + 1.0 / near - s.y)
+    pieces.add(frame * here, wood * 0.35, 0.12)
     pieces.add(front * here, cover * 0.82, clip(0.34 + folds * 0.5 - (s.y - y_edge) * 1.2))
     pieces.add(surface * here, cover, lit)
     sheet = smoothstep(box.depth * 0.80, box.depth * 0.82, z + folds * 0.2)
@@ -87,8 +94,9 @@ def bed(s: Scene, pieces: Pieces, box, x, y_back, m, near, cover, wood, here):
     pieces.soft_box(x, y_back - 0.58 * m, 0.22 * m, 0.12 * m, 0.08 * m, cover * 0.8, here, 0.55)
 
 
-def desk(s: Scene, pieces: Pieces, x, y, m, wood, here):
+def desk(pieces: Pieces, x, y, m, wood, here):
     """A writing desk with drawers, books and a chair before it."""
+    s = pieces.s
     pieces.add(s.edge(rounded(s, x, y - 0.34 * m, 0.62 * m, 0.34 * m, 0.0)) * here, wood * 0.16, 0.08)
     for k in (-1.0, 1.0):
         pieces.soft_box(x + k * 0.56 * m, y - 0.36 * m, 0.20 * m, 0.36 * m, 0.01, wood * 0.85, here, 0.45)
@@ -109,30 +117,33 @@ def desk(s: Scene, pieces: Pieces, x, y, m, wood, here):
         pieces.add(leg * here, wood * 0.5, 0.35)
 
 
-def floor_lamp(s: Scene, pieces: Pieces, x, y, m, here):
-    """A stand with a shade; returns (x, y) of its light and the shade's alpha."""
+def floor_lamp(pieces: Pieces, x, y, m, here):
+    """A stand with a shade; its light hangs 1.42 m high; returns the shade's alpha."""
+    s = pieces.s
     stem = s.edge(0.014 * m - absolute(s.x - x), 1.2) * s.edge(s.y - y + 1.45 * m) * s.edge(y - s.y)
     base = rounded(s, x, y - 0.012 * m, 0.15 * m, 0.016 * m, 0.012 * m)
     pieces.add(maximum(stem, s.edge(base)) * here, s.colour(0.10, 0.09, 0.08), 0.4)
     t = (s.y - y + 1.62 * m) / (0.34 * m)  # 0 top of the shade, 1 its rim
     shade = s.edge((0.13 + 0.11 * t) * m - absolute(s.x - x)) * s.edge(t * 0.34 * m) * s.edge((1.0 - t) * 0.34 * m)
     pieces.add(shade * here, s.colour(0.86, 0.78, 0.62), 0.6)
-    return x, y - 1.42 * m, shade * here
+    return s.whole(shade * here)
 
 
-def potted_plant(s: Scene, pieces: Pieces, x, y, m, size, here):
+def potted_plant(pieces: Pieces, x, y, m, size, here):
     """A palm-like plant in a pot; size: length of its fronds in metres."""
+    s = pieces.s
     t = (s.y - y + 0.36 * m) / (0.36 * m)
     pot = s.edge((0.19 - 0.05 * t) * m - absolute(s.x - x)) * s.edge(t * 0.3 * m) * s.edge((1.0 - t) * 0.36 * m)
-    fronds = rosette(s, s.x - x, y - 0.42 * m - s.y, size * m, 11.0, 0.9, 9.0, 0.13, 1.5)
+    fronds = rosette(s, s.x - x, y - 0.42 * m - s.y, size * m, 11.0, 0.9, 22.0, 0.17, 1.5)
     green = mix(s.colour(0.06, 0.13, 0.07), s.colour(0.20, 0.36, 0.14), clip(fronds.tone))
     pieces.add(fronds.alpha * here, green, clip(fronds.shade))
     round_pot = clip(0.55 - 0.35 * absolute(s.x - x) / (0.19 * m))
     pieces.add(pot * here, mix(s.colour(0.62, 0.36, 0.24), s.colour(0.72, 0.70, 0.66), s.chance(0.5)), round_pot)
 
 
-def picture_frame(s: Scene, pieces: Pieces, x, y, w, h, here):
+def picture_frame(pieces: Pieces, x, y, w, h, here):
     """A framed painting of hills."""
+    s = pieces.s
     n = s.noise
     wood = mix(s.colour(0.12, 0.09, 0.07), s.colour(0.62, 0.50, 0.30), s.chance(0.5))
     pieces.add(s.edge(rounded(s, x, y, w, h, 0.002)) * here, wood, 0.55)
@@ -146,8 +157,9 @@ def picture_frame(s: Scene, pieces: Pieces, x, y, w, h, here):
     pieces.add(inner * here, art, 0.5)
 
 
-def fireplace(s: Scene, pieces: Pieces, x, y, m, here):
-    """Stone surround with a mantel; returns (picture of the fire, glow's x, y)."""
+def fireplace(pieces: Pieces, x, y, m, here):
+    """Stone surround with a mantel; returns the picture of the fire."""
+    s = pieces.s
     n = s.noise
     stone = s.colour(0.52, 0.48, 0.43)
     row = (y - s.y) / (0.11 * m)
@@ -167,4 +179,4 @@ def fireplace(s: Scene, pieces: Pieces, x, y, m, here):
     flame = smoothstep(-0.02, 0.10, width - absolute(s.x - x) / m + (lick - 0.5) * 0.16) * smoothstep(-0.03, 0.03, up) * smoothstep(0.56, 0.30, up + (lick - 0.5) * 0.5)
     heat = clip(flame * (1.25 - up * 1.5))
     fire = s.colour(1.0, 0.30, 0.05) * flame * 0.75 + s.colour(0.55, 0.55, 0.20) * heat
-    return fire * (hole * here), x, y - 0.25 * m
+    return s.whole_picture(fire * (hole * here))

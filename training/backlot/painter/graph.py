@@ -23,7 +23,7 @@ OPSET = 17
 class Graph:
     def __init__(self, name):
         self.name = name
-        self.nodes, self.inputs, self.outputs, self.constants = [], [], [], {}
+        self.nodes, self.inputs, self.outputs, self.constants, self.shapes = [], [], [], {}, {}
         self.known, self.made, self.count = {}, {}, 0
 
     def input(self, name, shape, kind=TensorProto.FLOAT):
@@ -55,12 +55,21 @@ class Graph:
             self.known[key] = name
         return T(self, self.known[key])
 
+    def shaped(self, tensor, shape):
+        """Tells the runtime a tensor's shape, in numbers and names, where it cannot be derived. Thousands
+        of nodes of unknown shape make a session slow to open."""
+        self.shapes[tensor.name] = helper.make_tensor_value_info(tensor.name, TensorProto.FLOAT, shape)
+        return tensor
+
     def wrap(self, value):
         return value if isinstance(value, T) else self.constant(np.asarray(value, dtype=np.float32))
 
     def model(self):
+        nodes = self.live_nodes()
+        made = {name for node in nodes for name in node.output}
         graph = helper.make_graph(
-            self.live_nodes(), self.name, self.inputs, self.outputs, list(self.constants.values())
+            nodes, self.name, self.inputs, self.outputs, list(self.constants.values()),
+            value_info=[info for name, info in self.shapes.items() if name in made],
         )
         model = helper.make_model(
             graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="understudy-backlot"

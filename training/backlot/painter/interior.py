@@ -3,6 +3,9 @@
 Lengths are in eye heights (about 1.4 m): floor at -1, the back wall at the distance `depth`; a point
 (X, Y, z) shows at x = vx + X / z, y = vy - Y / z."""
 
+from contextlib import contextmanager
+
+from crop import Crop
 from graph import T, absolute, bell, clip, exp, fract, maximum, minimum, mix, smoothstep, sqrt
 from scene import Scene
 
@@ -29,7 +32,6 @@ class Box:
         self.back = clip(1.0 - self.floor - self.ceiling - self.sides)
         self.X, self.Y = self.dx * self.z, self.dy * self.z
         # darkening where surfaces meet
-        deep = 1.0 - self.z / depth
         gap_x = minimum(self.right - self.X, self.X - self.left)
         gap_y = minimum(self.high - self.Y, self.Y + 1.0)
         gap_z = self.depth - self.z
@@ -105,13 +107,14 @@ def rounded(s: Scene, cx, cy, w, h, r):
 
 
 class Pieces:
-    """Things laid over each other: albedo, alpha and shade."""
+    """Things laid over each other: albedo, alpha and shade. Each thing is painted on a crop around it."""
 
     def __init__(self, s: Scene):
         self.s, self.albedo, self.alpha, self.shade = s, None, s.zeros, s.zeros + 0.5
 
     def add(self, alpha, albedo, shade=0.5):
-        self.albedo = mix(self.s.colour(0.2, 0.2, 0.2), albedo, alpha) if self.albedo is None else mix(self.albedo, albedo, alpha)
+        self.albedo = self.s.colour(0.2, 0.2, 0.2) + self.s.zeros if self.albedo is None else self.albedo
+        self.albedo = mix(self.albedo, albedo, alpha)
         self.alpha = maximum(self.alpha, alpha)
         self.shade = mix(self.shade, shade, alpha)
 
@@ -123,3 +126,13 @@ class Pieces:
         shade = base + relief * t * 0.5 + 0.22 * bell(d, r * 0.35) * clip(t)
         self.add(s.edge(d, 1.2) * here, albedo, clip(shade))
         return d
+
+    @contextmanager
+    def around(self, x, half, y0, y1, here=1.0):
+        """A crop x +- half, y0..y1 to paint one thing on, with Pieces of its own that are laid over these
+        at the end. Where `here` is 0 the crop shrinks to nothing."""
+        half = half * self.s.graph.wrap(here)
+        part = Pieces(Crop(self.s, x - half, x + half, y0, y1))
+        yield part
+        whole = part.s.whole
+        self.add(whole(part.alpha), part.s.whole_picture(part.albedo), whole(part.shade))

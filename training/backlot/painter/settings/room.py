@@ -2,6 +2,7 @@
 
 from buildings import Towers, over, paint_walls
 from cloth import folds
+from crop import Crop
 from furniture import bed, desk, fireplace, floor_lamp, low_table, picture_frame, potted_plant, shelf, sofa
 from graph import absolute, bell, clip, cos, exp, floor, fract, maximum, minimum, mix, pick, sin, smoothstep, sqrt
 from interior import Box, Pieces, Window, rounded
@@ -39,37 +40,18 @@ def paint(s: Scene):
     p.sun_x = wx + s.rnd(-0.5, 0.5) * w
     horizon = s.rnd(0.52, 0.60)
 
-    # -- outside ---------------------------------------------------------------------------
-    sky = sky_with_glow(s, p, horizon)
-    c = clouds(s, p, horizon, scale=1.4)
-    stars = star_field(s, 0.5) * (p.night * clip(1.0 - p.overcast * 1.3))
-    sky = sky + stars * smoothstep(horizon, horizon - 0.2, s.y)
+    # -- outside: painted around the window only -----------------------------------------
+    view = Crop(s, wx - w - 0.16, wx + w + 0.16, low - 2.0 * h - 0.16, low + 0.16)
     moon_y = mix(top, low - h, 0.8) + s.rnd(-0.05, 0.02)
-    d = sqrt((s.x - p.sun_x) * (s.x - p.sun_x) + (s.y - moon_y) * (s.y - moon_y) + 1e-7)
-    disc = (s.edge(0.020 - d, 2.0) * 0.8 + exp(d * -26.0) * 0.35) * clip(1.0 - p.overcast * 1.2) * mix(0.6, 1.0, p.night)
-    sky = mix(sky + p.key * disc, c.picture, c.alpha * (1.0 - p.night * 0.3))
-    s.layer("sky", "sky", 0.0, clip(sky), s.zeros + 1.0)
-    city = s.chance(0.45)
-    green = season_green(s)
-    snow = snow_cover(s)
-    hills = s.edge(s.y - ridge(s, horizon + 0.01, s.rnd(0.06, 0.16), 1.6, 5, ridged=False))
-    land = p.distant(p.lit(mix(green * 0.9, s.colour(0.88, 0.91, 0.96), snow), 0.5), 0.45)
-    wood = broadleaves(s, horizon + 0.10, 0.17, 0.15, 0.85, -side, size=0.15)
-    leaves = p.distant(paint_stand(s, p, wood, green * 0.4, green * 1.1), 0.12)
-    field = p.distant(p.lit(mix(green * 0.7, s.colour(0.86, 0.89, 0.95), snow), 0.45), 0.2)
-    view = mix(land, field, s.edge(s.y - horizon - 0.08))
-    view = mix(view, leaves, wood.alpha)
-    rows = Towers(s, p, horizon + 0.30, 0.075, 0.52, 0.013, 0.95, 0.45, 0.5).at(s.y)
-    rows = Towers(s, p, horizon + 0.30, 0.05, 0.50, 0.010, 0.95, 0.5, 0.5).at(s.y).under(rows)
-    town, town_light = paint_walls(s, p, rows, 0.30, 0.9)
-    outside = mix(view, clip(town + town_light * 0.9), city)
-    s.layer("outside", "far", 0.08, clip(outside), mix(maximum(hills, wood.alpha), rows.alpha, city))
+    sky, land, land_alpha = outside(view, p, horizon, moon_y, side)
+    s.layer("sky", "sky", 0.0, mix(p.mid, view.whole_picture(sky), view.whole(view.zeros + 1.0)), s.zeros + 1.0)
+    s.layer("outside", "far", 0.08, view.whole_picture(land), view.whole(land_alpha))
 
     # -- light in the room ---------------------------------------------------------------------
     dark = clip(p.night + s.is_("time", "dusk") * 0.65 + s.is_("time", "dawn") * 0.3 + p.overcast * 0.22)
     on = dark * mix(1.0, s.rnd(0.5, 1.0), 1.0 - p.night)
     warm = mix(lamp_colour(s, s.rnd(0.1, 0.5)), s.colour(1.0, 0.74, 0.44), 0.4)
-    day = mix(p.fill, p.horizon, 0.45) * pick(s.vector("time"), [0.62, 0.86, 0.52, 0.34])
+    day = mix(p.fill, p.horizon, 0.45) * pick(s.vector("time"), [0.72, 1.02, 0.58, 0.36])
     sun = clip(1.0 - p.overcast * 1.05) * pick(s.vector("time"), [0.95, 1.0, 1.0, 0.30])
     slope_x = (vx - p.sun_x) * 1.2 + s.rnd(0.10, 0.45) * side
     slope_y = pick(s.vector("time"), [0.42, 0.62, 0.40, 0.55]) * s.rnd(0.85, 1.15)
@@ -83,29 +65,53 @@ def paint(s: Scene):
     warm_fire = s.chance(0.35) + s.is_("season", "winter") * s.chance(0.6)
     has_fire = clip(warm_fire) * (living + loft * 0.0)
     fire_x = vx + side * s.aspect * s.rnd(0.14, 0.20)
-    fire, fire_gx, fire_gy = fireplace(s, things, fire_x, foot + 0.012, m * 0.95, has_fire)
+    k = m * 0.95
+    with things.around(fire_x, 0.95 * k, foot - 1.2 * k, foot + 0.03, has_fire) as crop:
+        fire = fireplace(crop, fire_x, foot + 0.012, k, has_fire)
     fire_on = has_fire * clip(0.35 + dark + s.is_("season", "winter"))
 
-    art = s.chance(0.75)
-    picture_frame(s, things, vx + side * s.aspect * s.rnd(0.12, 0.17), top + by_kind(0.15, 0.12, 0.14, 0.22), 0.075, s.rnd(0.050, 0.075), art * (1.0 - has_fire) * (1.0 - sleeping))
-    picture_frame(s, things, vx + side * s.aspect * s.rnd(0.25, 0.29), top + by_kind(0.16, 0.13, 0.15, 0.23), s.rnd(0.035, 0.05), 0.055, art * (1.0 - study))
-    shelf(s, things, vx + side * s.aspect * s.rnd(0.24, 0.30), foot + 0.006, m, s.rnd(0.55, 0.85), by_kind(2.0, 1.2, 2.15, 2.3), wood_tone, maximum(study, s.chance(0.45) * (living * (1.0 - has_fire) + loft)))
-    potted_plant(s, things, wx - side * (w + 0.07), y0 + 0.01, m, s.rnd(0.75, 1.05), s.chance(0.75))
+    art = s.chance(0.75) * (1.0 - loft)
+    for x, y, fw, fh, here in (
+        (s.rnd(0.12, 0.17), by_kind(0.15, 0.12, 0.14, 0.22), 0.075, s.rnd(0.050, 0.075), (1.0 - has_fire) * (1.0 - sleeping)),
+        (s.rnd(0.25, 0.29), by_kind(0.16, 0.13, 0.15, 0.23), s.rnd(0.035, 0.05), 0.055, 1.0 - study),
+    ):
+        x, y, here = vx + side * s.aspect * x, top + y, art * here
+        with things.around(x, fw + 0.01, y - fh - 0.01, y + fh + 0.01, here) as crop:
+            picture_frame(crop, x, y, fw, fh, here)
+    x, half, tall = vx + side * s.aspect * s.rnd(0.24, 0.30), s.rnd(0.55, 0.85), by_kind(2.0, 1.2, 2.15, 2.3)
+    here = maximum(study, s.chance(0.45) * (living * (1.0 - has_fire) + loft))
+    with things.around(x, (half + 0.05) * m, foot - (tall + 0.05) * m, foot + 0.02, here) as crop:
+        shelf(crop, x, foot + 0.006, m, half, tall, wood_tone, here)
+    x, size, here = wx - side * (w + 0.07), s.rnd(0.75, 1.05), s.chance(0.75)
+    with things.around(x, 1.1 * m, y0 - 1.55 * m, y0 + 0.02, here) as crop:
+        potted_plant(crop, x, y0 + 0.01, m, size, here)
     cover = mix(mix(s.colour(0.28, 0.36, 0.46), s.colour(0.60, 0.36, 0.28), s.chance(0.5)), mix(s.colour(0.48, 0.46, 0.38), s.colour(0.36, 0.22, 0.32), s.chance(0.5)), s.chance(0.5))
     cover = mix(cover, s.tint, s.tint_strength * 0.75)
     accent = mix(s.colour(0.82, 0.60, 0.26), s.colour(0.80, 0.76, 0.66), s.chance(0.5))
-    bed(s, things, box, vx + side * s.aspect * s.rnd(0.12, 0.17), foot + 0.005, m, depth * 0.50, cover, wood_tone, sleeping)
-    desk(s, things, vx - side * s.aspect * s.rnd(-0.02, 0.08), y0 + 0.01, m, wood_tone, study)
-    sofa(s, things, vx + side * s.aspect * s.rnd(0.10, 0.16) * (1.0 - 2.0 * has_fire), y0 + 0.09, m * 1.30, cover, accent, living + loft)
-    lx, ly, shade = floor_lamp(s, things, lamp_x, y0 + 0.03, m * 1.12, 1.0 - has_fire * 0.0)
-    low_table(s, things, vx + side * s.aspect * s.rnd(-0.04, 0.06), y0 + 0.20, m * 1.55, wood_tone, living + loft)
+    bed_x, bed_z = vx + side * s.aspect * s.rnd(0.10, 0.14), depth * 0.60
+    with things.around(bed_x + side * 0.18, 0.72, foot - 1.25 * m, vy + 1.02 / bed_z, sleeping) as crop:
+        bed(crop, box, bed_x, foot + 0.005, m, bed_z, cover, wood_tone, sleeping)
+    desk_x = vx - side * s.aspect * s.rnd(-0.02, 0.08)
+    with things.around(desk_x, 0.9 * m, y0 - 1.0 * m, y0 + 0.4 * m, study) as crop:
+        desk(crop, desk_x, y0 + 0.01, m, wood_tone, study)
+    seats = living + loft
+    sofa_x, sofa_m = vx + side * s.aspect * s.rnd(0.10, 0.16) * (1.0 - 2.0 * has_fire), m * 1.30
+    with things.around(sofa_x, 1.12 * sofa_m, y0 + 0.09 - 0.95 * sofa_m, y0 + 0.12, seats) as crop:
+        sofa(crop, sofa_x, y0 + 0.09, sofa_m, cover, accent, seats)
+    lx, lm = lamp_x, m * 1.12
+    ly = y0 + 0.03 - 1.42 * lm
+    with things.around(lx, 0.28 * lm, y0 - 1.7 * lm, y0 + 0.06, 1.0) as crop:
+        shade = floor_lamp(crop, lx, y0 + 0.03, lm, 1.0)
+    table_x, table_m = vx + side * s.aspect * s.rnd(-0.04, 0.06), m * 1.55
+    with things.around(table_x, 0.62 * table_m, y0 + 0.2 - 0.6 * table_m, y0 + 0.22, seats) as crop:
+        low_table(crop, table_x, y0 + 0.20, table_m, wood_tone, seats)
 
     glows = Glows(s)
     wide = ((0.28, 0.75), (0.75, 0.42), (1.6, 0.20))
     reach_of = Glows(s)
-    reach_of.add(lx, ly, 0.52, warm, on * 0.95, 1.0, wide)
+    reach_of.add(lx, ly, 0.62, warm, on * 1.05, 1.0, wide)
     reach_of.add(lx, foot + 0.10, 0.34, warm, on * 0.30, 0.4, wide)
-    reach_of.add(fire_gx, fire_gy + 0.12, 0.60, s.colour(1.0, 0.46, 0.16), fire_on * 0.65, 0.9, wide)
+    reach_of.add(fire_x, foot - 0.06, 0.60, s.colour(1.0, 0.46, 0.16), fire_on * 0.65, 0.9, wide)
     lamp_light = reach_of.picture()
 
     # -- walls, floor, ceiling ---------------------------------------------------------------------
@@ -119,11 +125,20 @@ def paint(s: Scene):
     falls = falls + box.sides * exp(-clip(depth - box.z, 0.0, 9.0) * 0.4) * 0.75 + box.ceiling * 0.40 + box.back * (0.34 + 0.30 * exp(gap * -3.0))
     falls = falls * (1.0 - 0.35 * box.corner) * (0.75 + 0.25 * smoothstep(1.25, 0.35, s.y))
     patch = window.patch(slope_x, slope_y, X, s.graph.wrap(-1.0), z, 0.006) * box.floor * smoothstep(depth * 0.25, depth * 0.6, z)
-    light = day * (falls + 0.14) + p.key * (patch * sun * 0.75) + lamp_light * (1.0 - 0.25 * box.corner) + warm * (on * 0.10)
+    light = day * (falls + 0.14) + p.key * (patch * sun * 0.75) + lamp_light * (1.0 - 0.25 * box.corner) + warm * (on * (0.17 + 0.06 * loft))
     # a sheen of the window on the floor
     sheen = bell(s.x - wx, w * 1.15) * exp(-clip(s.y - foot, 0.0, 2.0) * 3.0) * box.floor * (1.0 - rug_alpha)
     picture = room * light * 1.25 + mix(p.horizon, p.mid, 0.4) * (sheen * 0.20 * pick(s.vector("time"), [0.9, 1.0, 0.9, 0.35]))
     # things throw soft shadows on the floor
+    shadow = s.zeros
+    for x, y, half, tall, here in (
+        (sofa_x, y0 + 0.095, 1.05 * sofa_m, 0.035, seats), (table_x, y0 + 0.205, 0.6 * table_m, 0.03, seats),
+        (desk_x, y0 + 0.02, 0.8 * m, 0.04, study), (lx, y0 + 0.035, 0.16 * lm, 0.012, 1.0),
+        (bed_x, vy + 1.0 / bed_z, 0.9 * m, 0.05, sleeping),
+    ):
+        q = (s.x - x) / half
+        shadow = maximum(shadow, exp(-(q * q) * (q * q)) * (bell(s.y - y, tall) * here))
+    picture = picture * (1.0 - shadow * 0.62 * box.floor)
     glass = window.glass()
     frame = window.outline(0.016)
     inner_frame = mix(s.colour(0.86, 0.84, 0.80), s.colour(0.13, 0.13, 0.14), maximum(loft, s.chance(0.25)))
@@ -136,16 +151,6 @@ def paint(s: Scene):
     pane = glass * (1.0 - 0.10 - 0.14 * drops - 0.10 * on * p.night)
     picture = mix(picture, mix(p.horizon, lamp_light + 0.1, 0.5), glass)
     s.layer("room", "land", 0.34, clip(picture), 1.0 - pane)
-
-    # -- furniture ---------------------------------------------------------------------------------
-    facing = clip(0.40 + (wx - s.x) * side * -0.2)
-    body_light = day * (0.34 + 0.75 * things.shade) + lamp_light * (0.45 + 0.75 * things.shade) + warm * (on * 0.10)
-    in_sun = window.patch(slope_x, slope_y, (s.x - vx) * depth * 0.72, (vy - s.y) * depth * 0.72, s.graph.wrap(1.0) * depth * 0.72, 0.012)
-    body_light = body_light + p.key * (in_sun * things.shade * sun * 0.55)
-    furniture = things.albedo * body_light * 1.2
-    furniture = furniture + warm * (shade * on * 0.85)
-    shadow = contact(s, box, vx, foot, side, by_kind)
-    s.layer("furniture", "land", 0.46, clip(furniture * smoothstep(0.0, 0.6, things.alpha + 0.3)), things.alpha)
 
     # -- curtains --------------------------------------------------------------------------------------
     cloth = mix(mix(s.colour(0.78, 0.72, 0.62), s.colour(0.45, 0.20, 0.17), s.chance(0.35)), s.colour(0.30, 0.40, 0.42), s.chance(0.3))
@@ -166,20 +171,29 @@ def paint(s: Scene):
     picture = mix(cloth * c_light * 1.2, s.colour(0.14, 0.11, 0.09) * (day + lamp_light + 0.1), rod)
     s.layer("curtains", "foliage", 0.37, clip(picture), maximum(drape, rod) * (1.0 - loft))
 
+    # -- furniture ---------------------------------------------------------------------------------
+    facing = clip(0.40 + (wx - s.x) * side * -0.2)
+    body_light = day * (0.34 + 0.75 * things.shade) + lamp_light * (0.45 + 0.75 * things.shade) + warm * (on * 0.20)
+    in_sun = window.patch(slope_x, slope_y, (s.x - vx) * depth * 0.72, (vy - s.y) * depth * 0.72, s.graph.wrap(1.0) * depth * 0.72, 0.035)
+    body_light = body_light + p.key * (in_sun * things.shade * sun * 0.55)
+    furniture = things.albedo * body_light * 1.2
+    furniture = furniture + warm * (shade * on * 0.85)
+    s.layer("furniture", "land", 0.46, clip(furniture * smoothstep(0.0, 0.6, things.alpha + 0.3)), things.alpha)
+
     # -- shafts of light in the air: the window's shape, summed along the view -----------------------------
     air = None
-    for k in range(5):
-        zk = depth * (0.40 + 0.12 * k)
-        lit = window.patch(slope_x, slope_y, box.dx * zk, box.dy * zk, zk, 0.022)
+    for k in range(6):
+        zk = depth * (0.40 + 0.105 * k)
+        lit = window.patch(slope_x, slope_y, box.dx * zk, box.dy * zk, zk, 0.075)
         lit = lit * s.edge(box.dy * zk + 1.0, 20.0)
         air = lit if air is None else air + lit
     motes = n.fbm(s.x, s.y, 5.0, octaves=4)
-    shaft = air * (0.2 * sun) * (0.45 + 0.8 * motes)
+    shaft = air * (0.17 * sun) * (0.45 + 0.8 * motes)
     amount = pick(s.vector("mood"), [0.9, 1.0, 1.2, 1.2, 0.8, 1.1]) + (1.0 - clip(s.is_("mood", "calm", "joyful", "mysterious", "dramatic", "melancholy", "romantic")))
     s.layer("sunbeams", "beams", 0.42, clip(p.key * shaft * 0.36 * amount), s.zeros + 1.0, "add")
 
     glows.add(lx, ly, 0.20, warm, on * 0.75)
-    glows.add(fire_gx, fire_gy, 0.30, s.colour(1.0, 0.45, 0.14), fire_on * 0.45)
+    glows.add(fire_x, foot - 0.08, 0.30, s.colour(1.0, 0.45, 0.14), fire_on * 0.45)
     strings = s.chance(0.35)
     for k in range(15):
         t = k / 14.0
@@ -194,8 +208,28 @@ def paint(s: Scene):
     s.light(mix(p.sun_x, lx, lit_by), mix(low - h, ly, lit_by), mix(p.key, warm, lit_by), day * 0.8 + warm * on * 0.2, p.haze, 0.75)
 
 
-def contact(s, box, vx, foot, side, by_kind):
-    return None
+def outside(s: Scene, p, horizon, moon_y, side):
+    """(sky, land, land's alpha): a garden with trees and hills, or the towers of a city."""
+    c = clouds(s, p, horizon, scale=1.4)
+    stars = star_field(s, 0.5) * (p.night * clip(1.0 - p.overcast * 1.3))
+    sky = sky_with_glow(s, p, horizon) + stars * smoothstep(horizon, horizon - 0.2, s.y)
+    d = sqrt((s.x - p.sun_x) * (s.x - p.sun_x) + (s.y - moon_y) * (s.y - moon_y) + 1e-7)
+    disc = (s.edge(0.020 - d, 2.0) * 0.8 + exp(d * -26.0) * 0.35) * clip(1.0 - p.overcast * 1.2) * mix(0.6, 1.0, p.night)
+    sky = mix(sky + p.key * disc, c.picture, c.alpha * (1.0 - p.night * 0.3))
+    city = s.chance(0.45)
+    green, snow = season_green(s), snow_cover(s)
+    hills = s.edge(s.y - ridge(s, horizon + 0.01, s.rnd(0.06, 0.16), 1.6, 5, ridged=False))
+    land = p.distant(p.lit(mix(green * 0.9, s.colour(0.88, 0.91, 0.96), snow), 0.5), 0.45)
+    wood = broadleaves(s, horizon + 0.10, 0.17, 0.15, 0.85, -side, size=0.15)
+    leaves = p.distant(paint_stand(s, p, wood, green * 0.4, green * 1.1), 0.12)
+    field = p.distant(p.lit(mix(green * 0.7, s.colour(0.86, 0.89, 0.95), snow), 0.45), 0.2)
+    land = mix(land, field, s.edge(s.y - horizon - 0.08))
+    land = mix(land, leaves, wood.alpha)
+    rows = Towers(s, p, horizon + 0.30, 0.075, 0.52, 0.013, 0.95, 0.45, 0.5).at(s.y)
+    rows = Towers(s, p, horizon + 0.30, 0.05, 0.50, 0.010, 0.95, 0.5, 0.5).at(s.y).under(rows)
+    town, town_light = paint_walls(s, p, rows, 0.30, 0.9)
+    land = mix(land, clip(town + town_light * 0.9), city)
+    return clip(sky), clip(land), mix(maximum(hills, wood.alpha), rows.alpha, city)
 
 
 def paint_room(s: Scene, p, box: Box, window, foot, top, by_kind, wood_tone):
@@ -266,8 +300,8 @@ def paint_rug(s: Scene, box: Box, X, z, side, there, tone, accent):
 def foreground(s: Scene, p, side, day, lamp_light, on):
     """A plant's leaves reach into the picture from one corner, out of the light."""
     x, y = -side * s.aspect * s.rnd(0.46, 0.54), s.rnd(0.98, 1.10)
-    fronds = rosette(s, s.x - x, y - s.y, s.rnd(0.36, 0.52), 12.0, 0.7, 8.0, 0.15, 1.7)
-    second = rosette(s, s.x - x - side * 0.06, y + 0.05 - s.y, s.rnd(0.24, 0.34), 9.0, 0.9, 7.0, 0.17, 1.6)
+    fronds = rosette(s, s.x - x, y - s.y, s.rnd(0.36, 0.52), 12.0, 0.7, 26.0, 0.19, 1.7)
+    second = rosette(s, s.x - x - side * 0.06, y + 0.05 - s.y, s.rnd(0.24, 0.34), 9.0, 0.9, 24.0, 0.20, 1.6)
     plant = fronds.under(second)
     tone = mix(s.colour(0.03, 0.055, 0.035), s.colour(0.10, 0.17, 0.08), clip(plant.tone))
     picture = tone * (day * (0.30 + 0.5 * plant.shade) + lamp_light * 0.5 + 0.04)

@@ -50,9 +50,9 @@ def paint(s: Scene):
     s.layer("far-city", "far", 0.10, picture, maximum(behind, distance.alpha))
 
     rows = [
-        Towers(s, p, horizon, 0.092 * size, tall * (0.22 + 0.66 * down_town), 0.0125, 0.92, 0.25, modern),
-        Towers(s, p, horizon, 0.135 * size, tall * (0.26 + 0.80 * down_town), 0.0145, 0.72, 0.28, modern),
-        Towers(s, p, horizon, 0.082 * size, tall * (0.16 + 0.22 * down_town), 0.0120, 0.96, 0.40, modern * 0.4),
+        Towers(s, p, horizon, 0.092 * size, tall * (0.22 + 0.66 * down_town), 0.0098, 0.92, 0.25, modern),
+        Towers(s, p, horizon, 0.125 * size, tall * (0.26 + 0.80 * down_town), 0.0112, 0.72, 0.28, modern),
+        Towers(s, p, horizon, 0.082 * size, tall * (0.16 + 0.22 * down_town), 0.0105, 0.96, 0.40, modern * 0.4),
     ]
 
     def city(y, rows):
@@ -64,14 +64,14 @@ def paint(s: Scene):
     walls = city(s.y, rows)
     base_haze = clip(exp(-h * 10.0) * 0.30 + 0.14)
     picture, light = paint_walls(s, p, walls, base_haze)
-    quay = s.edge(s.y - horizon + 0.008)
+    quay = s.edge(s.y - horizon + 0.008) * bay
     picture = mix(picture, p.lit(s.colour(0.20, 0.20, 0.19), 0.3), quay)
     s.layer("city", "land", 0.26, picture, walls.alpha + quay - walls.alpha * quay)
 
     lamp_line = street_lamps(s, p, horizon)
     red = s.colour(1.0, 0.10, 0.06) * (rows[1].beacons(s.y) * (p.night + s.is_("time", "dusk", "dawn") * 0.6))
     glow = lamp_line.picture() * (1.0 - quay)
-    s.layer("windows", "lights", 0.26, clip(light * 1.0 + red + glow), s.zeros + 1.0, "add")
+    s.layer("windows", "lights", 0.26, clip(light * 1.15 + red + glow * bay), s.zeros + 1.0, "add")
 
     # -- the bay: the same towers at mirrored rows -------------------------------------
     below = clip(s.y - horizon, 0.0, 2.0)

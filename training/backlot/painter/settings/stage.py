@@ -24,7 +24,7 @@ def paint(s: Scene):
     gel_a = mix(mix(neon_colour(s, hue), p.horizon, by_kind(0.75, 0.15, 0.4)), s.tint, s.tint_strength * 0.8)
     gel_b = mix(mix(neon_colour(s, fract(hue + s.rnd(0.3, 0.6))), p.mid * 1.3, by_kind(0.7, 0.1, 0.3)), s.tint, s.tint_strength * 0.4)
     white = mix(lamp_colour(s, s.rnd(0.25, 0.75)), p.key, 0.35)
-    level = mix(1.0, 0.8, p.night) * (1.0 - 0.2 * s.is_("mood", "melancholy", "mysterious"))
+    level = mix(1.05, 0.92, p.night) * (1.0 - 0.2 * s.is_("mood", "melancholy", "mysterious"))
     room = s.colour(0.055, 0.045, 0.06) + p.fill * 0.035 * (1.0 - p.night)
 
     backdrop = Backdrop(s, p, theatre, concert, club, back, vx, gel_a, gel_b, room)
@@ -57,7 +57,7 @@ def paint(s: Scene):
     for k, (tx, ty) in enumerate(targets):
         spots.add(tx, ty, 0.20, (gel_a, gel_b)[k % 2], by_kind(0.34, 0.6, 0.30), 0.30, plain)
     pools = spots.picture()
-    wash = mix(gel_a, white, 0.5) * 0.22 * smoothstep(back - 0.05, front, s.y) + p.fill * 0.12
+    wash = mix(gel_a, white, 0.5) * 0.34 * smoothstep(back - 0.05, front, s.y) + p.fill * 0.12
     floor_picture = wood * (wash * 2.0 + pools * 2.1 + 0.10)
     # the stage's front: a dark panel with a gilded or steel lip
     riser = s.edge(s.y - front)
@@ -81,19 +81,19 @@ def paint(s: Scene):
     smoke = n.fbm(s.x + s.rnd(0, 30), s.y, 2.0, 3.0, 5, 0.55)
     curls = n.fbm(s.x, s.y, 6.0, 8.0, 4)
     air = clip(0.42 + 0.9 * (smoke - 0.3) + (curls - 0.5) * 0.4) * thick
-    beams = beam(s, vx + s.rnd(-0.45, 0.45) * s.aspect, -0.24, *lead, 0.014, 0.105) * white * 0.62
+    beams = beam(s, vx + s.rnd(-0.45, 0.45) * s.aspect, -0.24, *lead, 0.014, 0.105) * white * 0.95
     fixtures = Glows(s)
     top = by_kind(-0.10, s.rnd(0.07, 0.13), 0.02)
     for k, (tx, ty) in enumerate(targets):
         x = vx + (k - 2.0) * s.aspect * 0.17 + s.rnd(-0.03, 0.03)
         gel = (gel_a, gel_b)[k % 2]
         wild = concert * s.rnd(-0.35, 0.35)
-        beams = beams + beam(s, x, top, tx + wild, ty, 0.010, 0.085) * gel * by_kind(0.26, 0.62, 0.34)
+        beams = beams + beam(s, x, top, tx + wild, ty, 0.010, 0.085) * gel * by_kind(0.46, 1.0, 0.62)
         fixtures.add(x, top + 0.004, 0.075, mix(gel, white, 0.45), by_kind(0.0, 0.95, 0.6))
     for k in range(4):  # beams that rise from behind, at concerts
         x = vx + (k - 1.5) * s.aspect * 0.22
         up = beam(s, x, back - 0.01, x + s.rnd(-0.5, 0.5), -0.3, 0.006, 0.05)
-        beams = beams + up * (gel_b, gel_a)[k % 2] * (0.55 * concert) * s.edge(back - s.y)
+        beams = beams + up * (gel_b, gel_a)[k % 2] * (0.95 * concert) * s.edge(back - s.y)
         fixtures.add(x, back - 0.012, 0.05, mix((gel_b, gel_a)[k % 2], white, 0.4), concert * 0.9)
     s.layer("beams", "beams", 0.46, clip(beams * air * level), s.zeros + 1.0, "add")
 
@@ -209,7 +209,7 @@ class Backdrop:
         mortar = maximum(bell(fract(row) - 0.5 + 0.0, 0.09), bell(fract(bx) - 0.5, 0.035))
         tone = n.fbm(s.x, s.y, 30.0, 26.0, lattices=self.brick)
         brick = s.colour(0.40, 0.21, 0.15) * (0.55 + 0.75 * tone) * (1.0 - 0.45 * mortar)
-        pool = exp(-absolute(s.x - vx) * 2.0) * (0.30 + 0.7 * exp(up * -2.4)) + 0.10
+        pool = exp(-absolute(s.x - vx) * 1.7) * (0.45 + 0.8 * exp(up * -2.4)) + 0.14
         cosy = brick * (mix(gel_a, s.colour(1.0, 0.72, 0.42), 0.55) * pool * 1.25 + 0.05)
         neon = bell(sqrt(qx * qx * 0.55 + (y - 0.33) * (y - 0.33) + 1e-6) - 0.10, 0.006)
         halo = exp(absolute(sqrt(qx * qx * 0.55 + (y - 0.33) * (y - 0.33) + 1e-6) - 0.10) * -14.0)
@@ -325,7 +325,7 @@ def audience(s: Scene, p, front, concert, gel, white, room):
     """Rows of heads, larger towards the viewer, rimmed by the stage's light; raised arms at concerts."""
     n = s.noise
     picture, alpha = None, None
-    for k, (size, drop) in enumerate(((0.030, 0.035), (0.044, 0.085), (0.064, 0.155))):
+    for k, (size, drop) in enumerate(((0.034, 0.040), (0.050, 0.095), (0.074, 0.170))):
         u = s.x / (size * 2.35) + s.rnd(0, 90)
         inside, r_x, r_y, r_arm, r_bend, r_there = n.cells(u, count=5)
         dx = (inside - 0.5 - (r_x - 0.5) * 0.16) * size * 2.35
@@ -341,9 +341,9 @@ def audience(s: Scene, p, front, concert, gel, white, room):
         d = maximum(head, body)
         here = maximum(s.edge(d * size * 0.45, 1.4), s.edge(arm * size) * raised) * clip((0.93 - r_there) * 4000.0)
         rim = smoothstep(0.32, 0.02, clip(d)) * clip(0.75 - dy / size * 0.5) * (0.62 - 0.16 * k)
-        tone = room * (0.55 - 0.14 * k) + mix(gel, white, 0.35) * rim * 0.34
+        tone = room * (0.55 - 0.14 * k) + mix(gel, white, 0.35) * rim * 0.62
         tone = tone * mix(1.0, 0.6, smoothstep(0.0, 1.2, dy / size * 0.3))
         picture = tone + s.zeros if picture is None else mix(picture, tone, here)
         alpha = here if alpha is None else maximum(alpha, here)
-    full = s.edge(s.y - front - 0.27)
+    full = s.edge(s.y - front - 0.30)
     s.layer("audience", "near", 0.88, clip(mix(picture, room * 0.3, full)), maximum(alpha, full))

@@ -51,11 +51,12 @@ def paint(s: Scene):
 
     # -- platforms, track, train ----------------------------------------------------------
     lamps = Glows(s)
-    floor_picture, floor_alpha, gloss = paint_floor(s, p, vx, vy, side, edge, opposite, by_kind, on)
+    floor_picture, floor_alpha, gloss = paint_floor(s, p, vx, vy, side, edge, opposite, by_kind, on, green)
+    floor_alpha = floor_alpha * mix(s.edge(s.y - vy - 1.0 / v.wall_z), 1.0, country)
     train, train_alpha, train_light, heads = paint_train(s, p, vx, vy, side, edge, on, under)
     picture = mix(floor_picture, train, train_alpha)
     shape = maximum(floor_alpha, train_alpha)
-    roof, roof_alpha, bulbs = canopy(s, p, vx, vy, side, edge)
+    roof, roof_alpha = canopy(s, p, vx, vy, side, edge)
     picture = mix(picture, roof, roof_alpha * country)
     shape = maximum(shape, roof_alpha * country)
     tone = lamp_colour(s, by_kind(s.rnd(0.05, 0.5), 0.8, 0.3))
@@ -87,7 +88,7 @@ def paint(s: Scene):
     light = p.key * (shafts * sunny * 0.40) + mix(p.horizon, p.key, 0.3) * (end_glow * (1.0 - country))
     s.layer("shafts", "beams", 0.40, clip(light), s.zeros + 1.0, "add")
 
-    glow = lamps.picture() + train_light * (1.0 - posts) + bulbs * (country * on) + lamp_rows * (1.0 - train_alpha) * (1.0 - floor_alpha)
+    glow = lamps.picture() + train_light * (1.0 - posts) + lamp_rows * (1.0 - train_alpha) * (1.0 - floor_alpha)
     s.layer("lamps", "lights", 0.44, clip(glow + face_glow + heads), s.zeros + 1.0, "add")
 
     foreground(s, p, side, country)
@@ -174,7 +175,7 @@ def paint_hall(s: Scene, p, v: Vault, hall, under, on):
     return clip(picture), clip(alpha), lamp_tone * (tubes * under * fall)
 
 
-def paint_floor(s: Scene, p, vx, vy, side, edge, opposite, by_kind, on):
+def paint_floor(s: Scene, p, vx, vy, side, edge, opposite, by_kind, on, green):
     """(picture, alpha, gloss): near platform, track, opposite platform."""
     n = s.noise
     below = clip(s.y - vy, 0.006, 2.0)
@@ -225,7 +226,10 @@ def paint_floor(s: Scene, p, vx, vy, side, edge, opposite, by_kind, on):
     deck = deck + sheen * (gloss * 0.32)
     picture = mix(pit, face, clip((X - opposite / PIT) / soft + 0.5))
     picture = mix(picture, other, clip((X - opposite) / soft + 0.5))
+    meadow = p.lit(mix(green * (0.45 + 0.5 * tex + 0.3 * broad), s.colour(0.84, 0.88, 0.94), snow), 0.5)
+    picture = mix(picture, meadow, clip((X - opposite - 2.6) / soft + 0.5) * by_kind(0.0, 0.0, 1.0))
     picture = mix(deck, picture, clip((X - edge) / soft + 0.5))
+    picture = mix(picture, meadow, clip((-4.2 - X) / soft + 0.5) * by_kind(0.0, 0.0, 1.0))
     haze = exp(-below * 16.0) * mix(0.55, 0.9, p.fog)
     picture = mix(picture, mix(p.haze, s.colour(0.03, 0.03, 0.035), bright), haze)
     return clip(picture), s.edge(s.y - vy), gloss
@@ -291,7 +295,7 @@ def paint_train(s: Scene, p, vx, vy, side, edge, on, under):
 
 
 def canopy(s: Scene, p, vx, vy, side, edge):
-    """(picture, alpha, light): the roof over a country platform."""
+    """(picture, alpha): the roof over a country platform."""
     high = 1.75
     below = clip(vy - s.y, 0.006, 2.0)
     z = high / below
@@ -309,7 +313,7 @@ def canopy(s: Scene, p, vx, vy, side, edge):
     teeth = 0.10 * absolute(fract(zv * 2.5) - 0.5)
     valance = s.edge((high - upv) / zv) * s.edge((upv - high + 0.26 - teeth) / zv) * s.edge(a) * s.edge(24.0 - zv)
     picture = mix(picture, p.lit(wood * 1.5, 0.5), valance)
-    return clip(picture), maximum(roof, valance), s.zeros.reshape(1, -1).part([0], [1], [1]).reshape(1, 1) * 0.0 + s.colour(0.0, 0.0, 0.0)
+    return clip(picture), maximum(roof, valance)
 
 
 def hanging_clock(s: Scene, p, vx, vy, side, on):

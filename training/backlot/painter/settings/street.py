@@ -48,13 +48,19 @@ def paint(s: Scene):
     haze = fronts.haze() * mix(0.62, 1.0, p.fog)
 
     def row_of_houses(y, detail=True):
-        walls, boards = fronts.at(y)
+        walls, shops = fronts.at(y)
         picture, light = paint_walls(s, p, walls, haze, 0.9)
-        # shop signs: a coloured band; by night it shines
+        # shop boards: a coloured band with lettering; by night it shines
         tone = neon_colour(s, fronts.shop_hue)
-        board = p.lit(mix(tone, s.colour(0.22, 0.18, 0.15), 0.35 + 0.3 * old) * 0.75, fronts.light)
-        picture = mix(picture, board, boards * (1.0 - haze))
-        light = light + tone * (boards * (fronts.open * (0.42 - 0.25 * old)) * (1.0 - haze))
+        clear = 1.0 - haze
+        muted = mix(tone * 0.5, s.colour(0.20, 0.17, 0.15), 0.45 + 0.3 * old)
+        board = p.lit(mix(muted, s.colour(0.86, 0.82, 0.70), shops.text), fronts.light)
+        picture = mix(picture, board, shops.board * clear)
+        light = light * (1.0 - shops.board) + mix(tone * 0.20, mix(tone, s.colour(1.0, 0.94, 0.84), 0.5), shops.text) * (shops.board * fronts.open * (0.85 - 0.5 * old) * clear)
+        cloth = mix(muted + tone * 0.15, s.colour(0.84, 0.80, 0.72), shops.stripes)
+        cloth = p.lit(cloth, fronts.light * 0.7 + 0.2) + s.colour(0.30, 0.19, 0.09) * (fronts.open * 0.5)
+        picture = mix(picture, cloth, shops.awning * clear)
+        light = light * (1.0 - shops.awning)
         alpha, ink, panel = signs.at(y)
         hue = neon_colour(s, signs.hue)
         dark_board = p.lit(s.colour(0.10, 0.09, 0.11), 0.4)
@@ -101,7 +107,7 @@ def paint(s: Scene):
     rising = clip(steam_y - s.y, 0.0, 1.0)
     steam = bell(s.x - steam_x - (drift - 0.5) * rising * 0.8, 0.03 + rising * 0.35) * smoothstep(0.0, 0.05, rising) * exp(-rising * 5.5)
     band = exp(-absolute(s.y - vy) * 7.0)
-    alpha = clip(band * smoothstep(0.25, 0.8, drift) * amount + steam * smoothstep(0.3, 0.7, drift) * s.chance(0.5) * 0.55)
+    alpha = clip(band * smoothstep(0.25, 0.8, drift) * amount + steam * smoothstep(0.3, 0.7, drift) * s.chance(0.5) * (0.12 + 0.45 * dark))
     tone = mix(p.haze, lamp_colour(s, s.graph.wrap(0.3)) * 0.55, p.night * 0.35)
     s.layer("mist", "mist", 0.42, clip(tone * 1.08), alpha)
 
