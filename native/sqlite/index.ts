@@ -1,5 +1,5 @@
 /** SQLite: opening, migrations, integrity, backups. Kysely is in `./kysely.ts`, loaded on demand. */
-export { backUp, saveCopy } from "./backup.ts";
+export { backUp } from "./backup.ts";
 export { DatabaseError, type DatabaseFault, faultOf } from "./errors.ts";
 export { describeSqlite, inspectDatabase } from "./inspect.ts";
 export type { Migration } from "./migrate.ts";

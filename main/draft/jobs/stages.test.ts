@@ -31,7 +31,7 @@ function runner(events: StageProgress[] = [], signal = new AbortController().sig
     cache: new StageCache(home),
     engine,
     signal,
-    onWork: async () => {
+    onWork: () => {
       begun += 1;
     },
     onProgress: (progress) => events.push(progress),

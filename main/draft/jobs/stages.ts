@@ -52,8 +52,8 @@ export interface StageRunnerOptions {
   cache: StageCache;
   engine: Engine;
   signal: AbortSignal;
-  /** Called before the first stage that is not in the cache runs. */
-  onWork: () => Promise<void>;
+  /** Called once, before the first stage that is not in the cache; what it throws fails that stage. */
+  onWork: () => void;
   onProgress: (progress: StageProgress) => void;
   onFinished: (progress: StageProgress & { key: string }) => void;
 }
@@ -64,7 +64,7 @@ export class StageRunner {
   readonly #signal: AbortSignal;
   readonly #running = new Set<Promise<unknown>>();
   readonly #made: string[] = [];
-  #working: Promise<void> | undefined;
+  #working = false;
 
   constructor(options: StageRunnerOptions) {
     this.#options = options;
@@ -107,8 +107,8 @@ export class StageRunner {
     const cached = result !== undefined;
     if (result === undefined) {
       this.#signal.throwIfAborted();
-      this.#working ??= this.#options.onWork();
-      await this.#working;
+      if (!this.#working) this.#options.onWork();
+      this.#working = true;
       const work = await run.load();
       result = await cache.make(key, (dir) =>
         work(run.input, {
