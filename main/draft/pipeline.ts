@@ -10,12 +10,16 @@
  */
 import { join } from "node:path";
 import type { DraftRequest, Provider } from "#contract/draft.ts";
+import type { Sound } from "#contract/scenery.ts";
 import type { Shot, Storyboard } from "#contract/storyboard.ts";
 import type { Pack } from "#main/packs/index.ts";
 import type { CheckOutput } from "./check/index.ts";
 import type { Finished, StageRunner } from "./jobs/stages.ts";
 import type { MixOutput } from "./mix/index.ts";
 import { overscanFor } from "./paint/index.ts";
+
+/** Sounds that show in the picture too: thunder flashes, birds fly. */
+const SOUNDS_SEEN: readonly Sound[] = ["thunder", "birds", "gulls"];
 
 export interface CheckedClip {
   storyboard: Storyboard;
@@ -41,7 +45,8 @@ export async function runStages(
     load: async () => (await import("./plan/index.ts")).plan,
   });
   const storyboard = plan.output;
-  const forPicture: Storyboard = { ...storyboard, sounds: [], notes: [] };
+  const seen = storyboard.sounds.filter(({ sound }) => SOUNDS_SEEN.includes(sound));
+  const forPicture: Storyboard = { ...storyboard, sounds: seen, notes: [] };
   const forSound: Storyboard = { ...storyboard, notes: [] };
 
   const speak = runner.run({
