@@ -18,27 +18,25 @@ export interface Air {
 export function weather(scenery: Scenery): Air {
   const { shot } = scenery;
   if (!hasSky(shot)) return { backdrop: [], middle: [], front: [] };
-  const open = isOpenAir(shot);
-  const flashes = lightning(scenery);
-  if (!open) return { backdrop: [], middle: [], front: flashes.flash };
+  const { bolts, flash } = lightning(scenery);
+  if (!isOpenAir(shot)) return { backdrop: [], middle: [], front: flash };
   switch (shot.weather) {
     case "rain":
-      return {
-        backdrop: [],
-        middle: [...rain(scenery, "far"), ...splashes(scenery)],
-        front: rain(scenery, "near"),
-      };
     case "storm":
       return {
-        backdrop: flashes.bolts,
+        backdrop: bolts,
         middle: [...rain(scenery, "far"), ...splashes(scenery)],
-        front: [...flashes.flash, ...rain(scenery, "near")],
+        front: [...flash, ...rain(scenery, "near")],
       };
     case "snow":
-      return { backdrop: [], middle: snow(scenery, "far"), front: snow(scenery, "near") };
+      return { backdrop: [], middle: snow(scenery, "far"), front: [...flash, ...snow(scenery, "near")] };
     case "fog":
-      return { backdrop: [], middle: fogVeils(scenery, "far"), front: fogVeils(scenery, "near") };
+      return {
+        backdrop: [],
+        middle: fogVeils(scenery, "far"),
+        front: [...flash, ...fogVeils(scenery, "near")],
+      };
     default:
-      return { backdrop: [], middle: [], front: flashes.flash };
+      return { backdrop: [], middle: [], front: flash };
   }
 }
