@@ -101,10 +101,10 @@ class Fronts:
         v = (up + 1.0) / self.floors
         ends = s.edge(self.a - st.half / st.end)
         # -- the front ------------------------------------------------------------
-        roof = mix(0.0, 1.5, st.old) * clip(minimum(self.f, 1.0 - self.f) * 5.0)
+        roof = mix(0.0, 1.5, st.old) * clip(minimum(self.f, 1.0 - self.f) * 13.0)
         body = s.edge((self.h + roof - up) / z)
         grid = panes(s, self.u, v, self.wide, self.tall, self.su, self.sv, self.grid)
-        storeys = s.edge((v - 1.06) * self.sv) * s.edge((self.h - self.floors * 0.30 - up) / z)
+        storeys = s.edge((v - mix(0.2, 1.06, self.shop)) * self.sv) * s.edge((self.h - self.floors * 0.30 - up) / z)
         du, dv = self.u - floor(self.u) - 0.5, v - floor(v) - 0.5
         bars = smoothstep(6.0, 12.0, self.su / s.px) * (1.0 - over(self.wide, 0.7))
         bar = maximum(bell(du * self.su, s.px * 0.8), bell((dv - 0.1) * self.sv, s.px * 0.8)) * bars
@@ -117,9 +117,13 @@ class Fronts:
         shut = over(0.22, self.roof) * street_floor  # a shutter is down
         shop_glass = shops.glass * street_floor * (1.0 - shut)
         # goods on shelves, dark against the light at the back of the shop
-        goods = s.noise.sample(self.f * 31.0 + self.tone * 90.0, v * 11.0 + self.tone * 50.0, 96, 128)
-        shelf = bell(fract(v * 4.2) - 0.5, 0.09)
-        stock = smoothstep(0.44, 0.60, goods + 0.20 - v * 0.50) * 0.62 + shelf * 0.22
+        items = panes(s, self.f * 26.0, v * 4.6, 1.0, 1.0, self.su * 0.08, self.sv * 0.21, self.shop_grid)
+        level = fract(v * 4.6)
+        height = 0.25 + 0.62 * items.value
+        item = smoothstep(0.06, -0.06, level - height) * smoothstep(0.50, 0.44, absolute(fract(self.f * 26.0) - 0.5) * (0.9 + 0.35 * fract(items.value * 37.0)))
+        near = smoothstep(2.0, 5.0, self.sv * 0.21 / s.px)  # far shelves blur into their mean
+        filled = smoothstep(0.62, 0.54, v) * smoothstep(0.10, 0.30, fract(items.value * 23.0))
+        stock = mix(0.34, (item * (0.25 + 0.60 * fract(items.value * 91.0)) + bell(level, 0.07) * 0.5), near) * filled
         inside = (0.52 + 0.62 * smoothstep(0.05, 0.75, v)) * (1.0 - clip(stock)) * (0.6 + 0.4 * shops.value)
         shop_lamp = shop_glass * self.open * mix(0.62, clip(inside), smoothstep(2.0, 9.0, self.sv / s.px * 0.25))
         margin = s.edge((0.465 - absolute(self.f - 0.5)) * self.su * 2.0)
@@ -141,7 +145,7 @@ class Fronts:
         shade = clip(self.light + clip(up / self.h) * 0.14 - 0.07)
         snow = snow_cover(s)
         cap = snow * maximum(slate * 0.9, clip(sill * 0.8 + cornice * 0.5) * smoothstep(0.3, 0.9, cornice + sill))
-        wall_glass = maximum(glass * (1.0 - bar * 0.6), shop_glass)
+        wall_glass = maximum(glass * (1.0 - bar * 0.6), shop_glass * (1.0 - 0.62 * clip(stock)))
         front = Walls(body, shade, tone, hue + s.zeros, wall_glass, maximum(lamp, shop_lamp),
                       mix(lamp_hue, 0.45 + 0.3 * self.shop_hue, street_floor), cap)
         # -- side walls behind it ----------------------------------------------------

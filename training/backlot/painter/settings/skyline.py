@@ -1,24 +1,19 @@
 """A city's skyline: three depths of towers over a bay that mirrors them, or behind near roofs; a bridge."""
 
-from air import mist
-from buildings import Towers, Walls, lamps_on, over, paint_walls, panes
-from graph import absolute, bell, clip, exp, fract, floor, maximum, mix, pick, smoothstep, sqrt
+from buildings import Towers, paint_walls
+from graph import absolute, bell, clip, exp, fract, maximum, mix, pick, smoothstep, sqrt
 from lamps import Glows, lamp_colour
-from land import ridge, snow_cover, sun_side
+from land import ridge, season_green, snow_cover, sun_side
 from light import palette
 from scene import Scene
 from sky import add_clouds, add_sun, sky_with_glow, star_field
+from trees import foliage, paint_stand
 from water import ripples
-
-
-def chosen(s: Scene, share=0.5):
-    """Scalar 0 or 1: 1 for about `share` of the seeds."""
-    return smoothstep(1.0 - share - 0.01, 1.0 - share + 0.01, s.rnd())
 
 
 def paint(s: Scene):
     p = palette(s)
-    bay = chosen(s, 0.62)  # else the city is seen over roofs
+    bay = s.chance(0.62)  # else the city is seen over roofs
     horizon = mix(s.rnd(0.74, 0.86), s.rnd(0.60, 0.74), bay)
     glowing = p.night * (1.0 - p.overcast * 0.3)
 
@@ -66,12 +61,17 @@ def paint(s: Scene):
     picture, light = paint_walls(s, p, walls, base_haze)
     quay = s.edge(s.y - horizon + 0.008) * bay
     picture = mix(picture, p.lit(s.colour(0.20, 0.20, 0.19), 0.3), quay)
-    s.layer("city", "land", 0.26, picture, walls.alpha + quay - walls.alpha * quay)
+    alpha = walls.alpha + quay - walls.alpha * quay
+    bridge = Bridge(s, p, horizon, bay)
+    iron, span, chain = bridge.at(s.y)
+    picture = mix(picture, iron, span)
+    s.layer("city", "land", 0.26, picture, maximum(alpha, span))
 
-    lamp_line = street_lamps(s, p, horizon)
+    lamp_line = StreetLamps(s, p, horizon)
     red = s.colour(1.0, 0.10, 0.06) * (rows[1].beacons(s.y) * (p.night + s.is_("time", "dusk", "dawn") * 0.6))
-    glow = lamp_line.picture() * (1.0 - quay)
-    s.layer("windows", "lights", 0.26, clip(light * 1.15 + red + glow * bay), s.zeros + 1.0, "add")
+    glow = lamp_line.picture() * (1.0 - quay * 0.5)
+    light = light * (1.0 - span) * (1.0 - quay) * 1.15 + red + glow * bay + chain
+    s.layer("windows", "lights", 0.26, clip(light), s.zeros + 1.0, "add")
 
     # -- the bay: the same towers at mirrored rows -------------------------------------
     below = clip(s.y - horizon, 0.0, 2.0)
@@ -82,7 +82,9 @@ def paint(s: Scene):
     reflected, lights = paint_walls(s, p, mirrored, 0.16)
     sky_below = sky_with_glow(s, p, horizon, y=y_mirror)
     sky_below = sky_below + s.colour(0.36, 0.20, 0.13) * (exp(-below * 4.0) * p.night * 0.5)
-    mirror = mix(sky_below, reflected + lights * 0.85, mirrored.alpha)
+    mirror = mix(sky_below, reflected + lights * 0.95, mirrored.alpha)
+    iron, span, chain = bridge.at(y_mirror)
+    mirror = mix(mirror, iron, span) + chain * 0.8
     deep = p.lit(s.colour(0.035, 0.10, 0.13), 0.7)
     fresnel = clip(0.88 - below * 0.65 + wave * 0.25 * rough, 0.15, 0.94)
     water = mix(deep, mirror, fresnel) * (1.0 + wave * 0.14 * rough * smoothstep(0.0, 0.1, below))
@@ -99,7 +101,7 @@ def paint(s: Scene):
     s.light(p.sun_x, horizon - p.altitude, p.key, p.fill, p.haze, 1.0 - p.overcast * 0.85)
 
 
-class street_lamps:
+class StreetLamps:
     """Lamps along the shore."""
 
     def __init__(self, s: Scene, p, y):
@@ -128,10 +130,49 @@ class street_lamps:
         return total * self.power
 
 
+class Bridge:
+    """A suspension bridge before the city, on some bays."""
+
+    def __init__(self, s: Scene, p, horizon, bay):
+        self.s, self.p = s, p
+        self.here = bay * s.chance(0.42)
+        self.deck = horizon - s.rnd(0.030, 0.045)
+        self.span = s.aspect * s.rnd(0.42, 0.62)
+        self.tall = s.rnd(0.13, 0.19)
+        self.foot = horizon + 0.006
+        self.u = s.x / self.span + s.rnd(0.0, 1.0)
+        self.red = s.chance(0.4)
+        self.lamps = p.night + s.is_("time", "dusk") * 0.7 + s.is_("time", "dawn") * 0.3
+
+    def at(self, y):
+        """(picture, alpha, lights) at the rows y."""
+        s, p = self.s, self.p
+        t = fract(self.u) - 0.5  # a pylon at 0, the middle of a span at +-0.5
+        dx = t * self.span
+        top = self.deck - self.tall
+        q = 1.0 - absolute(t) * 2.0  # 1 at the pylon, 0 in the middle
+        cable = self.deck - 0.012 - (self.tall - 0.012) * q * q
+        legs = s.edge(0.0045 - absolute(absolute(dx) - 0.0105 - clip(y - top, 0.0, 1.0) * 0.020))
+        braces = s.edge(0.004 - absolute(fract((y - top) / 0.045) - 0.2) * 0.045) * s.edge(0.014 - absolute(dx))
+        pylon = maximum(legs, braces * s.edge(self.deck - y + 0.01)) * s.edge(y - top) * s.edge(self.foot - y)
+        deck = s.edge(0.0042 - absolute(y - self.deck))
+        deck = maximum(deck, s.edge(0.0014 - absolute(y - self.deck - 0.011)) )
+        rope = s.edge(0.0018 - absolute(y - cable), 1.2)
+        gap = self.span / 36.0
+        hanger = s.edge(0.0006 + s.px * 0.1 - absolute(fract(self.u * 36.0) - 0.5) * gap, 1.3) * s.edge(y - cable) * s.edge(self.deck - y)
+        alpha = maximum(maximum(pylon, deck), maximum(rope, hanger * 0.7)) * self.here
+        tone = mix(s.colour(0.30, 0.33, 0.36), s.colour(0.58, 0.17, 0.10), self.red)
+        picture = p.distant(p.lit(tone, 0.45), 0.12) + s.colour(0.12, 0.08, 0.05) * p.night
+        bulb = exp(-((y - cable) * (y - cable)) / (0.0035 * 0.0035)) * bell((fract(self.u * 36.0) - 0.5) * gap, 0.0035)
+        cars = exp(-((y - self.deck + 0.006) * (y - self.deck + 0.006)) / (0.003 * 0.003)) * bell(fract(self.u * 17.0 + 0.3) - 0.5, 0.10)
+        light = lamp_colour(s, s.graph.wrap(0.35)) * (bulb * 0.9) + s.colour(1.0, 0.85, 0.6) * (cars * 0.55)
+        return clip(picture), alpha, light * (self.here * self.lamps)
+
+
 def foreground(s: Scene, p, bay, horizon, modern):
     """Near the viewer: a quay with a railing and trees over the bay, or the roofs of nearer houses."""
     n = s.noise
-    side = mix(-1.0, 1.0, chosen(s))
+    side = mix(-1.0, 1.0, s.chance(0.5))
     # roofs: low houses with parapets, tanks and aerials
     base = s.rnd(1.02, 1.12)
     edge_x = s.x * side / s.aspect
@@ -153,6 +194,22 @@ def foreground(s: Scene, p, bay, horizon, modern):
     rail = maximum(rail, s.edge(0.0022 - absolute(s.y - top - 0.040)))
     rail = maximum(rail, s.edge(0.0055 - post) * s.edge(s.y - top + 0.012))
     iron = p.lit(s.colour(0.07, 0.075, 0.085), 0.25)
+    # a street lamp or two, and a tree's crown reaching in from one side
+    for k in range(2):
+        x = side * s.aspect * mix(-0.42, 0.30, s.rnd()) * (1.0 - 1.7 * k)
+        high = top - s.rnd(0.34, 0.42)
+        d = absolute(s.x - x)
+        pole = s.edge(0.0045 + 0.006 * smoothstep(top - 0.05, top + 0.05, s.y) - d) * s.edge(s.y - high)
+        head = s.edge(0.016 - sqrt(d * d + (s.y - high) * (s.y - high) + 1e-7))
+        rail = maximum(rail, maximum(pole, head) * (1.0 if k == 0 else s.chance(0.5)))
     quay = mix(iron, paving, ground)
     quay_alpha = maximum(rail, ground)
+    edge = 0.60 - s.x * side / s.aspect
+    qx, qy = edge * s.aspect / s.rnd(0.34, 0.5), (s.y - s.rnd(0.02, 0.2)) / 0.34
+    bare = s.is_("season", "winter") * 0.8
+    leaves = foliage(s, (1.0 - sqrt(qx * qx + qy * qy + 1e-5)) * 1.2 - bare, s.graph.wrap(0.5), sun_side(p), 0.62, s.graph.wrap(0.013))
+    green = season_green(s)
+    shown = leaves.alpha * s.chance(0.55)
+    quay = mix(quay, paint_stand(s, p, leaves, green * 0.25, green * 0.8) * 0.8, shown)
+    quay_alpha = maximum(quay_alpha, shown)
     s.layer("near", "near", 0.82, mix(picture, clip(quay), bay), mix(roofs.alpha, quay_alpha, bay))

@@ -1,11 +1,14 @@
 """A street in one-point perspective: a wide avenue, a narrow lane of signs, or an old town; wet in rain."""
 
 from buildings import Towers, over, paint_walls
+from cars import parked_car
 from corridor import Fronts, Signs, Street
 from graph import T, absolute, bell, clip, exp, floor, fract, maximum, minimum, mix, pick, smoothstep, sqrt
+from interior import Pieces
 from lamps import Glows, lamp_colour, neon_colour
 from land import season_green, snow_cover, sun_side
 from light import palette
+from scatter import strew
 from scene import Scene
 from sky import add_clouds, sky_with_glow, star_field
 from trees import foliage, paint_stand
@@ -77,6 +80,18 @@ def paint(s: Scene):
     ground, wet, y_ground = paint_ground(s, p, st, fronts, by_kind)
     on_ground = s.edge(s.y - y_ground) * s.edge(s.y - vy)
     picture = mix(picture, ground, on_ground)
+    cars = Pieces(s)
+    kerb = st.half * by_kind(0.66, 0.80, 0.74)
+    first = s.chance(0.5) * 2.0 - 1.0
+    for at, way in ((11.2, first), (8.4, -first), (6.9, first), (4.4, -first), (2.8, first)):
+        z0 = at + s.rnd(0.0, 1.1)
+        here = s.chance(0.7) * avenue
+        x, y = parked_car(cars, vx, vy, way, kerb - 1.2, z0, here)
+        for j in (-0.41, 0.41):
+            lamps.glows.add(x + j / z0, y, 0.16 / z0, s.colour(1.0, 0.08, 0.05), here * 0.8)
+    night_light = s.colour(0.30, 0.21, 0.13) * on
+    metal = p.lit(cars.albedo, cars.shade) + cars.albedo * night_light * cars.shade + mix(p.mid, p.horizon, 0.4) * smoothstep(0.62, 0.9, cars.shade) * 0.35
+    picture = mix(picture, p.distant(clip(metal), 0.06), cars.alpha)
     picture = mix(picture, lamps.iron, lamps.alpha)
     shape = maximum(maximum(alpha, on_ground), lamps.alpha)
     s.layer("street", "land", 0.36, clip(picture), shape)
@@ -94,10 +109,10 @@ def paint(s: Scene):
     puddles = smoothstep(0.34, 0.62, ripple * 0.6 + s.noise.fbm(s.x, s.y, 2.6, 11.0, 3) * 0.4)
     grazing = clip(0.95 - (s.y - vy) * 0.95, 0.25, 0.95)
     strength = wet * grazing * mix(0.55, 1.0, puddles) * 0.86
-    s.layer("reflection", "reflection", 0.36, clip(mirror), strength * on_ground * s.edge(s.y - vy - 0.004))
+    s.layer("reflection", "reflection", 0.36, clip(mirror), strength * on_ground * s.edge(s.y - vy - 0.004) * (1.0 - cars.alpha))
 
     glow = lamps.glows.picture() * on
-    s.layer("lights", "lights", 0.36, clip(light * (1.0 - on_ground) * (1.0 - lamps.alpha) + glow), s.zeros + 1.0, "add")
+    s.layer("lights", "lights", 0.36, clip(light * (1.0 - maximum(on_ground, cars.alpha)) * (1.0 - lamps.alpha) + glow), s.zeros + 1.0, "add")
 
     # -- air: mist at the end, steam from below --------------------------------------------
     n = s.noise
@@ -127,7 +142,7 @@ def paint_ground(s: Scene, p, st: Street, fronts, by_kind):
     grain = n.smooth(s.x, s.y, 120.0, 120.0) - 0.5
     patches = n.fbm(s.x, s.y, 2.0, 9.0, 4)
     far = smoothstep(0.02, 0.14, below)
-    asphalt = s.colour(0.205, 0.205, 0.215) * (0.82 + 0.36 * patches + (tex - 0.5) * 0.30 * far + grain * 0.22)
+    asphalt = s.colour(0.265, 0.262, 0.270) * (0.90 + 0.20 * patches + (tex - 0.5) * 0.20 * far + grain * 0.24)
     # cobbles: rows of rounded stones
     row = z * 3.1
     stone_u = X * 3.4 + floor(row) * 0.5
@@ -135,7 +150,10 @@ def paint_ground(s: Scene, p, st: Street, fronts, by_kind):
     stones = 1.0 - smoothstep(0.28, 0.5, maximum(du, dv))
     clear = smoothstep(0.10, 0.34, below)
     cobble = s.colour(0.33, 0.30, 0.28) * (0.62 + 0.34 * mix(0.6, stones, clear) + 0.28 * patches + (tex - 0.5) * 0.25)
-    road = mix(asphalt, cobble, st.old)
+    flag_u, flag_v = X * 1.7 + floor(z * 2.3) * 0.5, z * 2.3
+    gap = maximum(bell(fract(flag_v) - 0.5, 0.05 + z * z * 0.004), bell(fract(flag_u) - 0.5, 0.05 + 0.004 * z * z)) * clear
+    flags = s.colour(0.36, 0.345, 0.33) * (0.72 + 0.30 * patches + 0.22 * tex - 0.30 * gap)
+    road = mix(mix(asphalt, cobble, st.old), flags, st.alley)
     # pavement with slabs and a kerb
     kerb = st.half * by_kind(0.66, 0.80, 0.74)
     off = absolute(X) - kerb
@@ -154,6 +172,11 @@ def paint_ground(s: Scene, p, st: Street, fronts, by_kind):
     zebra = clip((0.5 - absolute(z - z0)) * 6.0) * clip((0.24 - absolute(fract(X * 1.25) - 0.5)) / (soft * 1.25) + 0.5) * clip(-off / soft)
     paint_marks = clip(middle + lane * 0.8 + zebra) * by_kind(0.62, 0.0, 0.0) * (0.55 + 0.6 * tex)
     ground = mix(ground, s.colour(0.80, 0.79, 0.74), clip(paint_marks))
+    leaf = strew(s, st.vy, 0.045, 2)
+    lx, ly = leaf.dx / 0.010, leaf.dy / (0.006 + 0.005 * leaf.values[0])
+    round_leaf = clip((1.0 - sqrt(lx * lx + ly * ly + 1e-5)) * 0.010 * leaf.size / s.px + 0.5)
+    fallen = s.is_("season", "autumn") * round_leaf * clip((0.30 + 0.45 * side - leaf.values[1]) * 40.0)
+    ground = mix(ground, mix(s.colour(0.62, 0.26, 0.07), s.colour(0.78, 0.56, 0.16), leaf.values[0]), fallen * 0.9)
     snow = snow_cover(s)
     lying = snow * mix(0.92, smoothstep(0.25, 0.6, patches + absolute(bell(absolute(X) - kerb * 0.4, 0.25)) * (-0.4) + 0.25), 1.0 - side)
     ground = mix(ground, s.colour(0.86, 0.89, 0.95) * (0.9 + 0.1 * tex), lying)
@@ -162,8 +185,9 @@ def paint_ground(s: Scene, p, st: Street, fronts, by_kind):
     shade = 0.40 + 0.16 * (1.0 - p.overcast)
     # shadow of one side of the street, with a soft edge
     sun = sun_side(p)
-    shadow = smoothstep(-0.25, 0.35, X * sun / st.half - 0.1) * (1.0 - p.overcast) * (1.0 - p.night)
-    picture = p.lit(ground * (1.0 - 0.45 * wet), shade - 0.25 * shadow)
+    ragged = n.line(z.t, 0.35, 2).t - 0.5  # roofs throw it
+    shadow = smoothstep(-0.12, 0.12, X * sun / st.half + ragged * 0.9 + s.rnd(-0.3, 0.3)) * (1.0 - p.overcast) * (1.0 - p.night)
+    picture = p.lit(ground * (1.0 - 0.45 * wet), shade + 0.32 * (1.0 - p.overcast) - 0.46 * shadow)
     picture = picture + s.colour(0.17, 0.11, 0.065) * (ground * (p.night * 1.2))
     contact = exp(-clip(s.y - y_ground, 0.0, 1.0) * z * 1.6)
     picture = picture * (1.0 - contact * 0.35)
