@@ -33,6 +33,10 @@ export interface Measure {
   sounds: Overlap;
   /** Names of unknown things, as sets of lower-case strings that must be equal. */
   unknown: Overlap;
+  /** Share of unknown things of which the user is told at least a part ("boat" of "paper boat"). */
+  unknownTold: number;
+  /** Share of the prompts without unknown things for which the user is told of some. */
+  falseAlarms: number;
   /** Of the wrong classes, the share that is told as unclear; of the right ones likewise. */
   wrongTold: number;
   rightTold: number;
@@ -69,6 +73,8 @@ async function measureWith(engine: Engine, prompts: readonly HeldOut[]): Promise
   const unknown: Overlap = { hits: 0, wanted: 0, given: 0 };
   const told = { wrong: 0, right: 0, wrongTotal: 0, rightTotal: 0 };
   const mistakes: string[] = [];
+  let toldInPart = 0;
+  let alarms = 0;
   for (const prompt of prompts) {
     const input = { packDir: fromRoot("assets/backlot"), text: prompt.text, provider: "cpu" } as const;
     const reading = await engine.run("read", input);
@@ -90,6 +96,10 @@ async function measureWith(engine: Engine, prompts: readonly HeldOut[]): Promise
       );
     }
     addOverlap(sounds, prompt.sounds, seen.sounds, prompt.text, "sounds", mistakes);
+    toldInPart += lower(prompt.unknown).filter((name) =>
+      lower(seen.unknown).some((part) => meet(name, part)),
+    ).length;
+    alarms += Number(prompt.unknown.length === 0 && seen.unknown.length > 0);
     addOverlap(unknown, lower(prompt.unknown), lower(seen.unknown), prompt.text, "unknown", mistakes);
   }
   const share = (part: Record<ReaderAttribute, number>, whole: (a: ReaderAttribute) => number) =>
@@ -100,6 +110,8 @@ async function measureWith(engine: Engine, prompts: readonly HeldOut[]): Promise
     recall: share(saidRight, (a) => said[a]),
     sounds,
     unknown,
+    unknownTold: toldInPart / unknown.wanted,
+    falseAlarms: alarms / prompts.filter((prompt) => prompt.unknown.length === 0).length,
     wrongTold: told.wrong / told.wrongTotal,
     rightTold: told.right / told.rightTotal,
     mistakes,
@@ -108,6 +120,10 @@ async function measureWith(engine: Engine, prompts: readonly HeldOut[]): Promise
 
 export function f1({ hits, wanted, given }: Overlap): number {
   return (2 * hits) / Math.max(1, wanted + given);
+}
+
+function meet(name: string, part: string): boolean {
+  return name.includes(part) || part.includes(name);
 }
 
 function lower(names: readonly string[]): string[] {

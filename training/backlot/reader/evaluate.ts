@@ -55,6 +55,8 @@ function rounded(result: Measure) {
     ),
     soundsF1: round(f1(result.sounds)),
     unknownF1: round(f1(result.unknown)),
+    unknownToldInPart: round(result.unknownTold),
+    unknownFalseAlarms: round(result.falseAlarms),
     wrongToldAsUnclear: round(result.wrongTold),
     rightToldAsUnclear: round(result.rightTold),
   };
