@@ -48,7 +48,8 @@ function composeShot(understanding: Understanding, before: Shot | undefined, see
 
   let weather = said.weather;
   if (weather === undefined && before && weatherCanGoOn(setting, before.weather)) weather = before.weather;
-  weather ??= choose(fit.weather, childSeed(seed, "weather"));
+  // whoever asks for a sunset wants to see the sun
+  weather ??= change ? "clear" : choose(fit.weather, childSeed(seed, "weather"));
 
   let season = said.season;
   if (season === undefined && before && before.season in fit.season) season = before.season;
