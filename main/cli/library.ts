@@ -1,7 +1,7 @@
 /** `understudy list`, `show`, `rm` and `restore-backup`. */
 import { Problem } from "#contract/problem.ts";
 import { findHome } from "#main/home.ts";
-import { openLibrary, type Repositories, restoreBackup } from "#main/library/index.ts";
+import { type Generation, openLibrary, type Repositories, restoreBackup } from "#main/library/index.ts";
 import { generationJson, generationLine, jobJson, jobLine } from "./format.ts";
 import { printJson } from "./report.ts";
 
@@ -55,7 +55,7 @@ export async function showCommand(id: string, flags: JsonFlag): Promise<void> {
     const job = await jobs.find(id);
     const shown =
       job === undefined
-        ? await generations.get(id).then((one) => ({ ...generationJson(one), storyboard: one.storyboard }))
+        ? wholeGeneration(await generations.get(id))
         : { ...jobJson(job), request: job.request };
     if (flags.json) printJson(shown);
     else
@@ -96,6 +96,11 @@ async function withRepositories(work: (repositories: Repositories) => Promise<vo
   } finally {
     library.close();
   }
+}
+
+function wholeGeneration(generation: Generation) {
+  const { request, storyboard, inferenceMs, packHash } = generation;
+  return { ...generationJson(generation), inferenceMs, packHash, request, storyboard };
 }
 
 function plain(value: unknown): string {

@@ -50,7 +50,8 @@ export class ProgressView {
       const fraction = fractionOf(state);
       return fraction === 1 ? `✓ ${stage}` : `${stage} ${Math.floor(fraction * 100)} %`;
     });
-    const line = cells.join("  ").slice(0, Math.max(this.#stream.columns - 1, 20));
+    // A terminal may not know its width; a line that wraps could not be renewed.
+    const line = cells.join("  ").slice(0, (this.#stream.columns || 80) - 1);
     this.#stream.write(`\r${line}\x1b[K`);
   }
 }
