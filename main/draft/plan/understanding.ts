@@ -3,7 +3,7 @@ import type { Reading } from "#contract/engine.ts";
 import { READER_ATTRIBUTES, type ReaderAttribute, SOUNDS, type Sound } from "#contract/scenery.ts";
 
 /** Below this the most likely class is told as unclear. */
-export const SURE = 0.6;
+const SURE = 0.6;
 const SOUND_HEARD = 0.5;
 /** A piece is told as unknown only when the reader is rather sure. */
 const UNKNOWN = 0.5;
