@@ -70,7 +70,8 @@ def paint(s: Scene):
     lamp_line = StreetLamps(s, p, horizon)
     red = s.colour(1.0, 0.10, 0.06) * (rows[1].beacons(s.y) * (p.night + s.is_("time", "dusk", "dawn") * 0.6))
     glow = lamp_line.picture() * (1.0 - quay * 0.5)
-    light = light * (1.0 - span) * (1.0 - quay) * 1.15 + red + glow * bay + chain
+    haze_glow = s.colour(0.30, 0.19, 0.11) * (exp(-h * 8.0) * bell(s.x - centre, spread * 1.5) * p.night * (0.55 + 0.5 * p.fog))
+    light = light * (1.0 - span) * (1.0 - quay) * mix(1.1, 1.5, p.night) + haze_glow * s.edge(horizon - s.y, 30.0) + red + glow * bay + chain
     s.layer("windows", "lights", 0.26, clip(light), s.zeros + 1.0, "add")
 
     # -- the bay: the same towers at mirrored rows -------------------------------------
@@ -196,7 +197,7 @@ def foreground(s: Scene, p, bay, horizon, modern):
     iron = p.lit(s.colour(0.07, 0.075, 0.085), 0.25)
     # a street lamp or two, and a tree's crown reaching in from one side
     for k in range(2):
-        x = side * s.aspect * mix(-0.42, 0.30, s.rnd()) * (1.0 - 1.7 * k)
+        x = side * s.aspect * (s.rnd(-0.44, -0.16) + 0.56 * k)
         high = top - s.rnd(0.34, 0.42)
         d = absolute(s.x - x)
         pole = s.edge(0.0045 + 0.006 * smoothstep(top - 0.05, top + 0.05, s.y) - d) * s.edge(s.y - high)

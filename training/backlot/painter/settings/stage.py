@@ -1,5 +1,7 @@
 """A stage: a theatre with curtains and a painted sky, a concert with truss and coloured beams, a club."""
 
+import copy
+
 from buildings import over
 from cloth import folds, side_curtain, valance
 from graph import absolute, bell, clip, cos, exp, floor, fract, maximum, minimum, mix, pick, sin, smoothstep, sqrt
@@ -72,7 +74,7 @@ def paint(s: Scene):
     depth = clip(s.y - back, 0.0, 2.0)
     wobble = (per - 0.5) * 0.02 + (grain - 0.5) * 0.012
     mirror = backdrop.at(back - depth * 0.9 + wobble)
-    streak = (pools + leds_mirror(s, p, vx, back, gel_a, gel_b, concert)) * 0.12
+    streak = (pools + mix(gel_a, gel_b, smoothstep(-0.4, 0.4, s.x - vx)) * (concert * 0.5)) * 0.12
     gloss = (mirror * 0.34 + streak) * exp(-depth * 4.2) * (1.0 - riser) * (1.0 - 0.3 * line)
     s.layer("gloss", "reflection", 0.42, clip(gloss * level), s.edge(s.y - back), "add")
 
@@ -127,7 +129,6 @@ def paint(s: Scene):
     step = s.aspect * 0.068
     for k in range(-8, 9):
         fixtures.add(vx + k * step, front - 0.006, 0.030, white, theatre * 0.55, 0.8)
-    bulbs = Glows(s)
     for k in range(-9, 10):
         x = k * s.aspect * 0.066
         t = absolute(fract(s.graph.wrap(k * 0.166 + 0.5)) - 0.5) * 2.0
@@ -217,14 +218,18 @@ class Backdrop:
         return clip(painted * theatre + loud * concert + cosy * club)
 
 
-def leds_mirror(s: Scene, p, vx, back, gel_a, gel_b, concert):
-    """Light strips at the back, mirrored."""
-    return mix(gel_a, gel_b, smoothstep(-0.4, 0.4, s.x - vx)) * (concert * 0.5)
+def scaled(s: Scene, cx, cy, k):
+    """The scene seen in coordinates in which things are k times as large around (cx, cy)."""
+    view = copy.copy(s)
+    view.x, view.y, view.px = (s.x - cx) / k + cx, (s.y - cy) / k + cy, s.px / k
+    view.aspect = s.aspect / k
+    return view
 
 
 def props(s: Scene, p, vx, back, front, theatre, concert, club, gel_a, gel_b, white):
     """(picture, alpha, light): risers with loudspeakers and a drum kit; a piano; steps and columns."""
-    px = s.px
+    foot = mix(back, front, 0.22)
+    s = scaled(s, vx, foot, clip(s.aspect / 1.55, 0.42, 1.0))
     box = lambda x0, x1, y0, y1: s.edge(s.x - x0) * s.edge(x1 - s.x) * s.edge(s.y - y0) * s.edge(y1 - s.y)
 
     def oval(cx, cy, rx, ry):
@@ -232,7 +237,6 @@ def props(s: Scene, p, vx, back, front, theatre, concert, club, gel_a, gel_b, wh
         return s.edge((1.0 - sqrt(qx * qx + qy * qy + 1e-6)) * ry)
 
     dark = s.colour(0.03, 0.03, 0.036)
-    foot = mix(back, front, 0.22)
     # concert: riser with a drum kit, stacks of loudspeakers at the sides
     riser = box(vx - 0.30, vx + 0.30, back - 0.045, foot)
     strip = s.edge(0.005 - absolute(s.y - back + 0.035)) * s.edge(0.30 - absolute(s.x - vx))
@@ -336,7 +340,7 @@ def audience(s: Scene, p, front, concert, gel, white, room):
         body = (dy - size * 1.32 + bulge * size * 0.82) / size
         up = -dy / size
         arm_x = absolute(dx - (0.72 + 0.10 * (r_bend - 0.5) * up) * size * (r_bend * 0.3 + 0.7))
-        arm = (0.105 - arm_x / size) + clip(r_arm - 0.62, 0.0, 1.0) * 0.0
+        arm = 0.105 - arm_x / size
         raised = over(r_arm, 0.66) * concert * s.edge((1.5 + 0.7 * r_bend - up) * size) * s.edge((up + 1.2) * size)
         d = maximum(head, body)
         here = maximum(s.edge(d * size * 0.45, 1.4), s.edge(arm * size) * raised) * clip((0.93 - r_there) * 4000.0)

@@ -319,13 +319,13 @@ def canopy(s: Scene, p, vx, vy, side, edge):
 def hanging_clock(s: Scene, p, vx, vy, side, on):
     """(picture, alpha, light): a round clock on a rod."""
     z = s.rnd(2.2, 3.2)
-    x, y, r = vx - side * s.rnd(0.2, 0.55) / z * 1.5, vy - s.rnd(0.85, 1.15) / z, s.rnd(0.20, 0.27) / z
+    x, y, r = vx - side * minimum(s.rnd(0.15, 0.65) / z, s.aspect * 0.16), vy - s.rnd(0.85, 1.15) / z, s.rnd(0.20, 0.27) / z
     dx, dy = s.x - x, s.y - y
     d = sqrt(dx * dx + dy * dy + 1e-7)
     rod = s.edge(0.02 / z - absolute(dx), 1.2) * s.edge(y - s.y) * s.edge(s.y - y + 2.0 / z)
     rim, dial = s.edge(r * 1.14 - d), s.edge(r - d)
     angle = s.graph.op("Acos", clip(dx / d, -0.9999, 0.9999)) * (6.0 / 3.14159)
-    ticks = clip((0.018 * r / r - absolute(fract(angle + 0.5) - 0.5) * 0.52 * (d / r)) * r / s.px + 0.5) * s.edge(d - r * 0.80) * s.edge(r * 0.94 - d)
+    ticks = clip((0.018 - absolute(fract(angle + 0.5) - 0.5) * 0.52 * (d / r)) * r / s.px + 0.5) * s.edge(d - r * 0.80) * s.edge(r * 0.94 - d)
 
     def hand(turn, length, thick):
         c, n = cos(turn), sin(turn)
