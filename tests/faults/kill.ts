@@ -10,7 +10,7 @@ const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
 console.log(`${kills} kills, random seed ${seed}`);
 const report = await killDrafts({
   kills,
-  killsPerDraft: 4,
+  killsPerDraft: 6,
   random: random(seed),
   prompt: "a red sun sinks into a calm sea, waves, gulls",
   seconds: 2,

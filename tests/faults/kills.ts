@@ -88,7 +88,8 @@ async function killOne(
   const resumed = draftOf(ended ?? (await hit.run(args)));
   const found = await hashesOf(resumed);
   if (JSON.stringify(found) !== JSON.stringify(expected)) {
-    report.faults.push(`seed ${seed}: after ${killed} kills the clip differs`);
+    const both = JSON.stringify({ expected, found });
+    report.faults.push(`seed ${seed}: after ${killed} kills the clip differs: ${both}`);
   }
   report.faults.push(...(await faultsOf(hit)).map((fault) => `seed ${seed}, at the end: ${fault}`));
   report.faults.push(...(await unfinishedIn(hit)).map((job) => `seed ${seed}: job ${job} never ended`));
