@@ -163,7 +163,7 @@ def fireplace(pieces: Pieces, x, y, m, here):
     n = s.noise
     stone = s.colour(0.52, 0.48, 0.43)
     row = (y - s.y) / (0.11 * m)
-    joint = maximum(bell(fract(row) - 0.5, 0.10), bell(fract((s.x - x) / (0.26 * m) + floor(row) * 0.5) - 0.5, 0.04))
+    joint = maximum(bell(fract(row + 0.5) - 0.5, 0.10), bell(fract((s.x - x) / (0.26 * m) + floor(row) * 0.5) - 0.5, 0.04))
     tex = n.smooth(s.x, s.y, 34.0, 34.0)
     body = s.edge(rounded(s, x, y - 0.55 * m, 0.80 * m, 0.55 * m, 0.004))
     pieces.add(body * here, stone * (0.70 + 0.45 * tex - 0.25 * joint), 0.5)

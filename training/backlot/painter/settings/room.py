@@ -246,7 +246,7 @@ def paint_room(s: Scene, p, box: Box, window, foot, top, by_kind, wood_tone):
     # bricks for the loft
     row = (box.Y + 1.0) * 11.0
     u = along * 4.2 + floor(row) * 0.5
-    mortar = maximum(bell(fract(row) - 0.5, 0.09), bell(fract(u) - 0.5, 0.04))
+    mortar = maximum(bell(fract(row + 0.5) - 0.5, 0.09), bell(fract(u) - 0.5, 0.04))
     tone = n.sample(floor(u + 0.5) * 5.7, floor(row) * 7.3, 96, 128)
     brick = s.colour(0.52, 0.27, 0.19) * (0.62 + 0.5 * tone + 0.3 * (plaster - 0.5))
     brick = mix(brick, s.colour(0.62, 0.57, 0.52), mortar * 0.55)

@@ -72,7 +72,7 @@ def paint(s: Scene):
 
     # -- gloss: backdrop and lamps mirrored in the varnish ------------------------------------
     depth = clip(s.y - back, 0.0, 2.0)
-    wobble = (per - 0.5) * 0.02 + (grain - 0.5) * 0.012
+    wobble = ((per - 0.5) * 0.02 + (grain - 0.5) * 0.012) * smoothstep(0.02, 0.14, depth)
     mirror = backdrop.at(back - depth * 0.9 + wobble)
     streak = (pools + mix(gel_a, gel_b, smoothstep(-0.4, 0.4, s.x - vx)) * (concert * 0.5)) * 0.12
     gloss = (mirror * 0.34 + streak) * exp(-depth * 4.2) * (1.0 - riser) * (1.0 - 0.3 * line)
@@ -207,13 +207,13 @@ class Backdrop:
         # -- club: bricks, lit in pools from above --------------------------------------------
         row = y * 26.0
         bx = s.x * 10.5 + floor(row) * 0.5
-        mortar = maximum(bell(fract(row) - 0.5 + 0.0, 0.09), bell(fract(bx) - 0.5, 0.035))
+        mortar = maximum(bell(fract(row + 0.5) - 0.5, 0.09), bell(fract(bx) - 0.5, 0.035))
         tone = n.fbm(s.x, s.y, 30.0, 26.0, lattices=self.brick)
         brick = s.colour(0.40, 0.21, 0.15) * (0.55 + 0.75 * tone) * (1.0 - 0.45 * mortar)
         pool = exp(-absolute(s.x - vx) * 1.7) * (0.45 + 0.8 * exp(up * -2.4)) + 0.14
         cosy = brick * (mix(gel_a, s.colour(1.0, 0.72, 0.42), 0.55) * pool * 1.25 + 0.05)
-        neon = bell(sqrt(qx * qx * 0.55 + (y - 0.33) * (y - 0.33) + 1e-6) - 0.10, 0.006)
-        halo = exp(absolute(sqrt(qx * qx * 0.55 + (y - 0.33) * (y - 0.33) + 1e-6) - 0.10) * -14.0)
+        neon = bell(sqrt(qx * qx * 0.55 + (y - 0.30) * (y - 0.30) + 1e-6) - self.disc[2], 0.006)
+        halo = exp(absolute(sqrt(qx * qx * 0.55 + (y - 0.30) * (y - 0.30) + 1e-6) - self.disc[2]) * -14.0)
         cosy = cosy + mix(gel_b, s.colour(1, 1, 1), 0.35) * neon * 0.9 + gel_b * brick * halo * 1.3
         return clip(painted * theatre + loud * concert + cosy * club)
 

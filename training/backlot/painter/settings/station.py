@@ -256,7 +256,7 @@ def paint_train(s: Scene, p, vx, vy, side, edge, on, under):
     row = s.edge((0.52 - absolute(up - 0.05)) / z)
     glass = grid.glass * row
     door = smoothstep(0.42, 0.44, absolute(fract(w / 5.0) - 0.5))
-    seam = bell((fract(z / car + 0.3) - 0.5) * car * a * a / X0, s.px * 1.5 + 0.05 * a * a / X0)
+    seam = bell((fract(z / car + 0.3) - 0.5) * car * a * a / X0, s.px * 1.2 + 0.022 * a * a / X0)
     stripe = s.edge((0.07 - absolute(up + 0.55)) / z) + s.edge((0.045 - absolute(up - 0.85)) / z)
     round_top = smoothstep(0.85, 1.45, up)
     albedo = mix(tone, band, clip(stripe)) * (1.0 - 0.55 * seam) * (1.0 - 0.25 * door)
@@ -265,12 +265,16 @@ def paint_train(s: Scene, p, vx, vy, side, edge, on, under):
     shade = clip(0.46 - 0.2 * round_top + 0.10 * up)
     lit = lambda c: mix(p.lit(c, shade), c * (0.30 + 0.5 * shade), under)
     picture = lit(albedo) + mix(p.horizon, p.mid, 0.5) * (bell(up - 1.05, 0.16) * 0.16 * (1.0 - under))
-    mirror = mix(mix(p.mid, p.horizon, 0.5) * 0.45, s.colour(0.10, 0.10, 0.10), under)
+    mirror = mix(mix(p.mid, p.horizon, 0.5) * (0.34 + 0.30 * smoothstep(0.42, 0.58, fract(w * 0.5 + up * 0.35))), s.colour(0.10, 0.10, 0.10), under)
     picture = mix(picture, mirror, glass * 0.85)
     far = clip(1.0 - exp(z * -0.03)) * mix(0.6, 1.0, p.fog)
     picture = mix(picture, mix(p.haze, s.colour(0.03, 0.03, 0.035), under), far)
     warm = lamp_colour(s, s.rnd(0.35, 0.8))
-    light = warm * (glass * (0.62 + 0.25 * grid.value) * on * (1.0 - far) * body)
+    # seats and heads of travellers against the light
+    within = (up - 0.05) / 0.95 + 0.5
+    seat = smoothstep(0.03, -0.03, within - 0.22 - 0.24 * bell(fract(w * 2.0) - 0.5, 0.26) * over(grid.value, 0.25))
+    rack = bell(within - 0.80, 0.02)
+    light = warm * (glass * (1.0 - 0.72 * seat - 0.4 * rack) * (0.80 + 0.35 * within) * (0.62 + 0.25 * grid.value) * on * (1.0 - far) * body)
     # its front, when it is drawing in
     x0, x1 = X0 / front, (X0 + 1.75) / front
     top, foot = vy - high / front, vy - low / front

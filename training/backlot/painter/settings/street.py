@@ -151,7 +151,7 @@ def paint_ground(s: Scene, p, st: Street, fronts, by_kind):
     clear = smoothstep(0.10, 0.34, below)
     cobble = s.colour(0.33, 0.30, 0.28) * (0.62 + 0.34 * mix(0.6, stones, clear) + 0.28 * patches + (tex - 0.5) * 0.25)
     flag_u, flag_v = X * 1.7 + floor(z * 2.3) * 0.5, z * 2.3
-    gap = maximum(bell(fract(flag_v) - 0.5, 0.05 + z * z * 0.004), bell(fract(flag_u) - 0.5, 0.05 + 0.004 * z * z)) * clear
+    gap = maximum(bell(fract(flag_v + 0.5) - 0.5, 0.05 + z * z * 0.004), bell(fract(flag_u) - 0.5, 0.05 + 0.004 * z * z)) * clear
     flags = s.colour(0.36, 0.345, 0.33) * (0.72 + 0.30 * patches + 0.22 * tex - 0.30 * gap)
     road = mix(mix(asphalt, cobble, st.old), flags, st.alley)
     # pavement with slabs and a kerb
