@@ -7,7 +7,7 @@ stays inside its cell, so that the cells' borders never show.
 
 from dataclasses import dataclass
 
-from graph import T, absolute, clip, exp, maximum, minimum, mix, sin, smoothstep, sqrt
+from graph import T, absolute, clip, cos, exp, floor, maximum, minimum, mix, sin, smoothstep, sqrt
 from land import snow_cover
 from light import Palette
 from scene import Scene
@@ -43,14 +43,17 @@ def paint_stand(s: Scene, p: Palette, plants: Stand, dark, light, snow=None):
 def at_cells(s: Scene, value, u, spacing):
     """`value` (row or scalar) as it is at the middle of each column's cell of u: so that a plant is
     there or not, and stands upright, as a whole."""
-    from graph import floor
-
     middle = s.x + (0.5 - (u - floor(u))) * spacing
     columns = (s.x * 0.0 + value).reshape(-1)
     first = s.graph.op("ReduceMin", s.x, axes=[1], keepdims=1)
     last = s.graph.op("ReduceMax", s.x, axes=[1], keepdims=1)
     index = minimum(maximum(middle, first), last) - first
     return s.graph.op("Gather", columns, s.graph.op("Cast", index / s.px + 0.5, to=6), axis=0)
+
+
+def finest(frequency):
+    """A noise frequency (scalar) that is not finer than about two pixels, where it would show a grid."""
+    return minimum(frequency, 230.0)
 
 
 def soft_saw(phase):
@@ -71,8 +74,8 @@ def conifers(s: Scene, base, height, spacing, density=1.0, side=0.0, tall=0.55, 
     room = 1.0 - w * (2.6 / spacing)
     dx = (inside - 0.5 - (r_place - 0.5) * clip(room)) * spacing
     f = s.graph.wrap(1.0) / size
-    needle = n.smooth(s.x, s.y, f * 26.0, f * 20.0, 96, 128)
-    fine = n.smooth(s.x, s.y, f * 62.0, f * 50.0, 96, 128)
+    needle = n.smooth(s.x, s.y, finest(f * 26.0), finest(f * 20.0), 96, 128)
+    fine = n.smooth(s.x, s.y, finest(f * 62.0), finest(f * 50.0), 96, 128)
     a = absolute(dx) / w
     t = (s.y - base) / h + 1.0  # 0 at the tip, 1 at the foot
     # boughs droop outwards, and each hangs a little differently on either side
@@ -99,8 +102,8 @@ def foliage(s: Scene, inside, scale, side=0.0, ragged=0.55, leaf=None) -> Stand:
     step = s.graph.wrap(scale * 0.045)
     towards = n.fbm(s.x + step * side, s.y - step, clump_f, clump_f * 1.25, lattices=lattices, gain=0.6)
     f = g / (scale / 26.0 if leaf is None else leaf)
-    coarse = n.smooth(s.x, s.y, f, f * 1.1, 96, 128)
-    fine = n.smooth(s.x, s.y, f * 2.7, f * 2.4, 96, 128)
+    coarse = n.smooth(s.x, s.y, finest(f), finest(f * 1.1), 96, 128)
+    fine = n.smooth(s.x, s.y, finest(f * 2.7), finest(f * 2.4), 96, 128)
     leaves = coarse * 0.42 + fine * 0.58
     density = inside + (clump - 0.5) * ragged * 2.0 + (leaves - 0.5) * ragged * 0.9
     alpha = smoothstep(0.02, 0.16, density)
@@ -149,28 +152,30 @@ def trunks(s: Scene, base, width, spacing, density=1.0, side=0.0, birch=None, be
     dx = (inside - 0.5 - (r_place - 0.5) * room) * spacing - lean
     thick = w * (0.78 + 0.22 * exp(up * (-1.2)) + 0.55 * exp(up / w * (-0.30)) - up * 0.10)
     g = s.graph.wrap(1.0) / width
-    fine = n.smooth(s.x, s.y, g * 23.0, g * 5.0, 96, 128)
-    bark = n.smooth(s.x, s.y, g * 11.0, g * 1.5, 96, 128) * 0.6 + fine * 0.4
-    ragged = n.smooth(s.x, s.y, g * 7.0, g * 9.0, 96, 128)  # leaves and moss hide the foot
+    fine = n.smooth(s.x, s.y, finest(g * 23.0), finest(g * 5.0), 96, 128)
+    bark = n.smooth(s.x, s.y, finest(g * 11.0), finest(g * 1.5), 96, 128) * 0.6 + fine * 0.4
+    ragged = n.smooth(s.x, s.y, finest(g * 7.0), finest(g * 9.0), 96, 128)  # leaves and moss hide the foot
     rough = dx + (bark - 0.5) * w * 0.16
     limbs = s.graph.wrap(0.0)
     alpha = s.edge(thick - absolute(rough)) * smoothstep(-0.30, 0.30, (feet - s.y) / w + (ragged - 0.5) * 0.8)
     for k in range(branches):
         r_at, r_slope, r_side = n.cells(u, count=3)[1:]
-        towards = dx * smoothstep(0.47, 0.53, r_side) - dx * (1.0 - smoothstep(0.47, 0.53, r_side))
         towards_side = mix(-1.0, 1.0, smoothstep(0.47, 0.53, r_side))
+        towards = dx * towards_side
         space = (0.5 - towards_side * (r_place - 0.5) * room) * spacing - absolute(lean)  # to the cell's border
         length = clip(minimum(space * 0.85, s.graph.wrap(spacing * 0.36)), 0.01, 9.0)
         along = clip(towards / length, 0.0, 1.0)
         y_at = feet - 0.22 - 0.55 * r_at - towards * (0.3 + 0.9 * r_slope) - (along * along) * 0.05
         bough = w * 0.26 * (1.0 - along)
-        limb = s.edge(bough - absolute(s.y - y_at + (bark - 0.5) * w * 0.25)) * s.edge(towards) * s.edge((0.97 - along) * length)
+        off = absolute(s.y - y_at + (bark - 0.5) * w * 0.25)
+        limb = s.edge(bough - off) * s.edge(towards) * s.edge((0.97 - along) * length)
         limbs = maximum(limbs, limb * (1.0 - alpha))
         alpha = maximum(alpha, limb)
     there = clip((density - r_there) * 1e5)
     q = clip(dx / (w * 1.05), -1.0, 1.0)
     lit = clip(0.50 + q * side * 0.55 - q * q * 0.28 + (bark - 0.5) * 0.9 - exp(up / w * (-0.8)) * 0.25)
-    marks = n.smooth(s.x, s.y, g * 1.1, g * 7.0, 96, 128) * 0.65 + n.smooth(s.x, s.y, g * 5.0, g * 16.0, 96, 128) * 0.35
+    marks = n.smooth(s.x, s.y, finest(g * 1.1), finest(g * 7.0), 96, 128) * 0.65
+    marks = marks + n.smooth(s.x, s.y, finest(g * 5.0), finest(g * 16.0), 96, 128) * 0.35
     white = mix(0.95, 0.06, smoothstep(0.63, 0.71, marks + exp(up / w * (-0.25)) * 0.25))
     tone = mix(clip(bark * 1.1 - 0.1), white * (1.0 - limbs * 0.85), birch)
     return Stand(alpha * there, mix(lit, clip(lit + 0.12), birch), tone, smoothstep(0.55, 0.8, bark - q * side * 0.1) * 0.6)
@@ -205,8 +210,6 @@ def boughs(s: Scene, x, base, height, angle=0.5, levels=7, thick=0.035) -> T:
     px = x * (1.0 / height) + warp * clip((base - s.y) / height)
     py = (base - s.y) * (1.0 / height) + (n.smooth(s.x, s.y, s.graph.wrap(4.0) / height) - 0.5) * 0.12
     length, width, scale, alpha = 0.30, thick, 1.0, None
-    from graph import cos
-
     for k in range(levels):
         along = clip(py / length, 0.0, 1.0)
         ex, ey = px, py - along * length
@@ -236,7 +239,7 @@ def rosette(s: Scene, dx, up, radius, fronds=9.0, droop=0.8, teeth=15.0, slim=0.
     q = clip(r / radius, 0.0, 1.3)
     rise = up + r * q * droop  # fronds fall as thrown things do: undo it to find the launch angle
     reach = sqrt(dx * dx + rise * rise + 1e-8)
-    turned = s.graph.op("Acos", clip(rise / reach, -0.9999, 0.9999))
+    turned = s.graph.op("Acos", clip(rise / reach, -0.999, 0.999))
     angle = turned * clip(dx / (r * 0.05 + 1e-5), -1.0, 1.0)
     gap = 2.0 * spread / fronds
     inside, r_long, r_tone, r_off = n.cells(angle / gap + 0.5 + s.rnd(0.0, 0.9) + 40.0, count=3)

@@ -6,7 +6,7 @@ from land import snow_cover, sun_side
 from light import glow, palette
 from scatter import strew
 from scene import Scene
-from trees import Stand, foliage, paint_stand, trunks
+from trees import foliage, paint_stand, trunks
 
 
 def paint(s: Scene):
@@ -28,10 +28,11 @@ def paint(s: Scene):
     wood = trunks(s, horizon + 0.09, 0.036, 0.15, 0.8, light, birch, 0.04)
     wood = wood.under(trunks(s, horizon + 0.14, 0.050, 0.24, 0.75, light, birch, 0.04))
     off = (s.x - clearing) / s.aspect
-    crown = foliage(s, (0.26 + off * off * 0.5 - s.y + (s.noise.line(s.x, 2.0, 3) - 0.5) * 0.3) * 2.6 - bare(s), 0.40, light, 0.75, 0.011)
+    drop = 0.26 + off * off * 0.5 + (s.noise.line(s.x, 2.0, 3) - 0.5) * 0.3
+    crown = foliage(s, (drop - s.y) * 2.6 - bare(s), 0.40, light, 0.75, 0.011)
     bark = paint_stand(s, p, wood, bark_dark, bark_light, 0.3 * snow_cover(s))
     leaves = paint_stand(s, p, crown, dark, gold)
-    picture = mix(mix(bark, leaves, crown.alpha), air, clip(0.26 + fog))
+    picture = mix(mix(bark, leaves, crown.alpha), air, clip(0.26 + fog)) * (1.0 + p.night * 0.3)
     s.layer("middle-wood", "foliage", 0.38, picture, wood.alpha + crown.alpha - wood.alpha * crown.alpha)
 
     veil, alpha = mist(s, p, horizon + 0.06, 0.06, clip(pick(s.vector("time"), [0.7, 0.15, 0.35, 0.5]) + fog))
@@ -42,13 +43,16 @@ def paint(s: Scene):
     s.layer("beams", "beams", 0.45, clip(p.key * beam * fall * 0.36 * shown), s.zeros + 1.0, "add")
 
     near = trunks(s, horizon + 0.26, 0.095, 0.62, 0.72, light, birch, 0.06)
-    s.layer("near-wood", "near", 0.62, paint_stand(s, p, near, bark_dark, bark_light, 0.3 * snow_cover(s)), near.alpha)
+    bark = paint_stand(s, p, near, bark_dark, bark_light, 0.3 * snow_cover(s))
+    s.layer("near-wood", "near", 0.62, bark * (1.0 + p.night * 0.3), near.alpha)
 
     edge = s.x / s.aspect
     drop = s.rnd(-0.02, 0.10) + edge * edge * s.rnd(0.3, 1.0) + (s.noise.line(s.x, 1.8, 3) - 0.5) * 0.34
     over = foliage(s, (drop - s.y) * 3.0 - bare(s), 0.36, light, 0.65, 0.017)
-    s.layer("leaves", "foliage", 0.85, paint_stand(s, p, over, dark * 0.8, gold * 0.95), over.alpha)
-    s.ground(horizon, horizon + 0.12, 1.0, 0.20, 0.80)
+    leaves = paint_stand(s, p, over, dark * 0.8, gold * 0.95)
+    s.layer("leaves", "foliage", 0.85, leaves * (1.0 + p.night * 0.4), over.alpha)
+    far = horizon + 0.12
+    s.ground(horizon, far, 1.0, 0.80 * (far - horizon) / (1.0 - horizon), 0.80)
     s.light(p.sun_x, 0.0, p.key, p.fill, air, 0.7 * (1.0 - p.overcast * 0.85))
 
 
@@ -83,7 +87,8 @@ def far_wood(s: Scene, p, horizon, air, dark, gold, light, birch):
     line = s.noise.line(s.x, 3.0, 4) - 0.5
     bush = foliage(s, (s.y - horizon + 0.06 + line * 0.16) * 9.0, 0.16, light, 0.7, 0.008)
     over = foliage(s, (0.34 - s.y + line * 0.5) * 2.2 - bare(s), 0.30, light, 0.9, 0.009)
-    bark = paint_stand(s, p, wood, s.colour(0.16, 0.12, 0.10), mix(s.colour(0.36, 0.28, 0.22), s.colour(0.84, 0.82, 0.80), birch))
+    pale = mix(s.colour(0.36, 0.28, 0.22), s.colour(0.84, 0.82, 0.80), birch)
+    bark = paint_stand(s, p, wood, s.colour(0.16, 0.12, 0.10), pale)
     picture = mix(bark, paint_stand(s, p, over, dark, gold), over.alpha)
     picture = mix(picture, paint_stand(s, p, bush, dark * 0.8, gold * 0.8), bush.alpha)
     alpha = wood.alpha + over.alpha * 0.85 - wood.alpha * over.alpha * 0.85
@@ -122,9 +127,10 @@ def ground(s: Scene, p, horizon, clearing, air, dark, gold):
         vein = exp(across / size * across / size * (-90.0)) * 0.25
         shade = clip(0.30 + sun * 0.55 + along / size * 0.22)
         picture = mix(picture * (1.0 - leaf * 0.2), p.lit(tone * (1.0 - vein), shade), leaf * smoothstep(0.0, 0.05, below))
-    picture = mix(picture, p.lit(s.colour(0.90, 0.93, 0.98), 0.3 + sun * 0.5), snow_cover(s) * smoothstep(0.30, 0.52, litter + 0.10) * 0.9)
+    snow = snow_cover(s) * smoothstep(0.30, 0.52, litter + 0.10) * 0.9
+    picture = mix(picture, p.lit(s.colour(0.90, 0.93, 0.98), 0.3 + sun * 0.5), snow)
     wet = s.is_("weather", "rain", "storm")
     picture = picture * (1.0 - wet * 0.2) + air * (wet * path * 0.22 * smoothstep(0.5, 0.65, patches))
     picture = mix(picture, air, exp(-below * 9.0) * 0.62)
     rough = n.line(s.x, 4.0, 4) - 0.5
-    s.layer("ground", "land", 0.25, clip(picture), s.edge(s.y - horizon - 0.015 - rough * 0.02, 3.0))
+    s.layer("ground", "land", 0.25, clip(picture * (1.0 + p.night * 0.6)), s.edge(s.y - horizon - 0.015 - rough * 0.02, 3.0))

@@ -37,7 +37,8 @@ def paint(s: Scene):
     picture, alpha = cliffs(s, p, horizon, shore, edge_x, ground, inland, light)
     s.layer("sand", "land", 0.50, picture, alpha)
     growth(s, p, side, tropical, light)
-    s.ground(horizon, horizon + far_out * 0.8, 1.0, 0.22, 0.62)
+    far = horizon + far_out * 0.8
+    s.ground(horizon, far, 1.0, 0.62 * (far - horizon) / (1.0 - horizon), 0.62)
     s.light(p.sun_x, horizon - p.altitude, p.key, p.fill, p.haze, 1.0 - p.overcast * 0.85)
 
 
@@ -97,9 +98,11 @@ def sand(s: Scene, p, horizon, inland, below, light, tropical):
     # the swash: a thin bright edge with a shadow before it
     white = p.lit(s.colour(0.98, 1.0, 1.0), 1.0)
     lace = n.fbm(s.x, v, 22.0, 52.0, 3, 0.65)
-    foam = smoothstep(0.030, 0.004, inland) * (0.65 + 0.5 * lace) + smoothstep(0.10, 0.0, inland) * smoothstep(0.54, 0.64, lace) * 0.6
+    foam = smoothstep(0.030, 0.004, inland) * (0.65 + 0.5 * lace)
+    foam = foam + smoothstep(0.10, 0.0, inland) * smoothstep(0.54, 0.64, lace) * 0.6
     picture = mix(picture, white, clip(foam * 0.95))
-    return mix(picture, p.haze, exp(-below * 22.0) * 0.6)
+    fog = s.is_("weather", "fog")
+    return mix(picture, p.haze, clip(exp(-below * 22.0) * 0.6 + exp(-below * 5.0) * fog * 0.7))
 
 
 def cliffs(s: Scene, p, horizon, shore, edge_x, ground, inland, light):
@@ -145,7 +148,8 @@ def growth(s: Scene, p, side, tropical, light):
 
     palms = None
     for k in range(2):
-        tree = palm(s, corner * s.aspect * s.rnd(0.26, 0.50), 1.06, s.rnd(0.62, 0.86) * (1.0 - 0.22 * k), corner * s.rnd(-0.42, -0.02), light)
+        at, tall, lean = corner * s.aspect * s.rnd(0.26, 0.50), s.rnd(0.62, 0.86) * (1.0 - 0.22 * k), s.rnd(-0.42, -0.02)
+        tree = palm(s, at, 1.06, tall, corner * lean, light)
         if k == 1:
             tree.alpha = tree.alpha * s.chance(0.6)
         palms = tree if palms is None else tree.under(palms)
@@ -161,7 +165,7 @@ def palm(s: Scene, foot_x, foot_y, height, lean, light) -> Stand:
     t = clip(up, -0.2, 1.0)
     dx = s.x - foot_x - lean * height * t * t
     rings = sin(t * 150.0) * 0.5 + 0.5
-    w = height * (0.020 - 0.009 * t + 0.012 * exp(t * (-14.0))) * (1.0 + rings * 0.08)
+    w = height * (0.020 - 0.009 * t + 0.012 * exp(clip(t) * (-14.0))) * (1.0 + rings * 0.08)
     trunk = s.edge(w - absolute(dx)) * s.edge((1.0 - up) * height)
     q = clip(dx / w, -1.0, 1.0)
     one = s.graph.wrap(0.0)

@@ -23,13 +23,15 @@ def paint(s: Scene):
     add_sun(s, p, horizon)
     add_clouds(s, p, horizon)
     mesas(s, p, horizon, rocky, light, sand)
-    heat, alpha = mist(s, p, horizon + 0.01, 0.022, clip(pick(s.vector("time"), [0.5, 0.30, 0.45, 0.25]) + s.is_("weather", "fog", "storm") * 0.6), 0.7)
+    amount = clip(pick(s.vector("time"), [0.5, 0.30, 0.45, 0.25]) + s.is_("weather", "fog", "storm") * 0.6)
+    heat, alpha = mist(s, p, horizon + 0.01, 0.022, amount, 0.7)
     s.layer("haze", "mist", 0.2, mix(heat, p.lit(sand, 0.7), 0.25), alpha)
     dunes(s, p, "dunes", "land", 0.35, horizon + 0.035, s.rnd(0.10, 0.20), 3, sand, light, 0.28)
     dunes(s, p, "near-dune", "near", 0.75, horizon + 0.30, s.rnd(0.16, 0.34), 1, sand, light, 0.0)
 
     stones(s, p, s.layers[-1], horizon + 0.05, rocky, light)
-    s.ground(horizon, horizon + 0.10, 1.0, 0.08, 0.58)
+    far = horizon + 0.10
+    s.ground(horizon, far, 1.0, 0.58 * (far - horizon) / (1.0 - horizon), 0.58)
     s.light(p.sun_x, horizon - p.altitude, p.key, p.fill, p.haze, 1.0 - p.overcast * 0.85)
 
 
@@ -101,7 +103,8 @@ def spline(s: Scene, lattice, t):
     first = whole - floor(whole / 128.0) * 128.0
     value = slope = None
     q = 1.0 - r
-    weights = (q * q * q / 6.0, (4.0 - r * r * (6.0 - 3.0 * r)) / 6.0, (4.0 - q * q * (6.0 - 3.0 * q)) / 6.0, r * r * r / 6.0)
+    inner = lambda a: (4.0 - a * a * (6.0 - 3.0 * a)) / 6.0
+    weights = (q * q * q / 6.0, inner(r), inner(q), r * r * r / 6.0)
     slopes = (q * q * -0.5, r * (1.5 * r - 2.0), q * (2.0 - 1.5 * q), r * r * 0.5)
     for j in range(4):
         at = first + float(j)
@@ -133,7 +136,8 @@ def stones(s: Scene, p, near, level, rocky, light):
         d = 1.0 - sqrt(f.dx * f.dx + f.dy * f.dy * 2.6 + 1e-9) / size + rough * 0.5
         k = clip(f.size * size / s.px * 0.5, 0.5, 99.0)
         there = smoothstep(share, share + 0.01, f.values[0]) * rocky
-        shadow = clip((1.0 - sqrt((f.dx + light * size * 0.5) ** 2 + (f.dy - size * 0.35) ** 2 * 6.0 + 1e-9) / size) * k * 0.4)
+        sx, sy = f.dx + light * size * 0.5, f.dy - size * 0.35
+        shadow = clip((1.0 - sqrt(sx * sx + sy * sy * 6.0 + 1e-9) / size) * k * 0.4)
         picture = picture * (1.0 - shadow * there * 0.45)
         shade = clip(0.5 + f.dx / size * light * 0.5 - f.dy / size * 0.35 + rough * 0.7)
         tone = mix(s.colour(0.34, 0.22, 0.16), s.colour(0.60, 0.42, 0.30), f.values[2])

@@ -36,7 +36,8 @@ def paint(s: Scene):
         stand = trunks(s, base, width, spacing, density, light, birch=0.0)
         second = trunks(s, base + width * 0.3, width * 0.7, spacing * 0.62, density * 0.8, light)
         stand = second.under(stand)
-        bark = paint_stand(s, p, stand, s.colour(0.085, 0.075, 0.06), mix(s.colour(0.28, 0.235, 0.18), s.colour(0.36, 0.34, 0.30), 1.0 - fir), 0.25 * snow_cover(s))
+        pale = mix(s.colour(0.36, 0.34, 0.30), s.colour(0.28, 0.235, 0.18), fir)
+        bark = paint_stand(s, p, stand, s.colour(0.085, 0.075, 0.06), pale, 0.25 * snow_cover(s))
         moss = smoothstep(0.50, 0.66, mossy + (stand.tone - 0.5) * 0.35) * (0.75 - 0.45 * fir)
         bark = mix(bark, p.lit(green * (0.35 + 0.75 * stand.shade), stand.shade), moss)
         soil = s.edge(s.y - base + (leaves - 0.5) * 0.04, 3.0)
@@ -44,7 +45,7 @@ def paint(s: Scene):
         plants, young = undergrowth(s, p, name, base, spacing, green, fir, light)
         picture = mix(picture, young, plants)
         soil = soil + plants - soil * plants
-        picture = mix(picture, air, fade)
+        picture = mix(picture * (1.0 + p.night * 0.5), air, fade)
         s.layer(name, role, depth, picture, stand.alpha + soil - stand.alpha * soil)
 
     fog = s.is_("weather", "fog") * 0.22 + p.overcast * 0.06
@@ -64,7 +65,8 @@ def paint(s: Scene):
     s.layer("fireflies", "lights", 0.55, clip(flies), s.zeros + 1.0, "add")
 
     canopy(s, p, green, light, fir)
-    s.ground(horizon, horizon + 0.14, 1.0, 0.22, 0.85)
+    far = horizon + 0.14
+    s.ground(horizon, far, 1.0, 0.85 * (far - horizon) / (1.0 - horizon), 0.85)
     s.light(p.sun_x, 0.0, p.key, p.fill, air, 0.6 * (1.0 - p.overcast * 0.85))
 
 
@@ -117,4 +119,4 @@ def canopy(s: Scene, p, green, light, fir):
     fern = ferns(s, 1.03 - edge_x * edge_x * s.rnd(0.0, 0.5), 0.22)
     over = over.under(fern)
     picture = paint_stand(s, p, over, green * 0.34, green * 1.0)
-    s.layer("leaves", "foliage", 0.85, picture * 0.9, over.alpha)
+    s.layer("leaves", "foliage", 0.85, picture * (0.9 + p.night * 0.4), over.alpha)

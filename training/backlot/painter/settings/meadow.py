@@ -1,7 +1,7 @@
 """A meadow among rolling hills: flowers in perspective, a lone tree, a fence, grasses near by."""
 
-from farm import fence
-from graph import absolute, clip, cos, exp, floor, maximum, mix, pick, smoothstep, sqrt
+from farm import cabin, fence
+from graph import absolute, bell, clip, cos, exp, floor, maximum, mix, pick, smoothstep, sqrt, total
 from land import season_green, snow_cover, sun_side
 from light import palette
 from scatter import strew
@@ -20,6 +20,8 @@ def paint(s: Scene):
     add_clouds(s, p, horizon)
     hills(s, p, horizon, green, light)
 
+    fog = s.is_("weather", "fog")
+
     # the meadow itself: its crest is a gentle hill
     crest = horizon + 0.035 - (n.line(s.x, s.rnd(0.5, 0.9), 3, 0.4) - 0.5) * s.rnd(0.05, 0.14)
     level = horizon - 0.02  # the plane's vanishing line
@@ -27,12 +29,15 @@ def paint(s: Scene):
     picture = flowers(s, p, level, picture)
     picture, fence_alpha = fence(s, p, crest + s.rnd(0.012, 0.05), picture, light, s.chance(0.45))
     land = s.edge(s.y - crest + (n.smooth(s.x, s.y, 190.0, 30.0, 96, 128) - 0.5) * 0.008, 1.5)
-    picture = mix(picture, p.haze, exp(-clip(s.y - crest, 0.0, 1.0) * 16.0) * 0.30)
+    down = clip(s.y - crest, 0.0, 1.0)
+    picture = mix(picture, p.haze, clip(exp(-down * 16.0) * 0.30 + exp(-down * 5.0) * fog * 0.65))
+    picture = picture * (1.0 + p.night * 0.45)  # moonlight on open land
     s.layer("meadow", "land", 0.45, clip(picture), maximum(land, fence_alpha))
 
     lone_tree(s, p, crest, green, light)
     near_grass(s, p, green)
-    s.ground(horizon, horizon + 0.10, 1.0, 0.10, 0.62)
+    far = horizon + 0.10
+    s.ground(horizon, far, 1.0, 0.62 * (far - horizon) / (1.0 - horizon), 0.62)
     s.light(p.sun_x, horizon - p.altitude, p.key, p.fill, p.haze, 1.0 - p.overcast * 0.85)
 
 
@@ -53,21 +58,29 @@ def hills(s: Scene, p, horizon, green, light):
         shade = clip(0.55 + (line - 0.5) * light * 0.8 + (fine - 0.5) * 0.5)
         body = p.lit(field * (0.75 + fine * 0.5), shade)
         a = s.edge(s.y - crest)
-        trees = woods(s, k, crest, light)
-        wood = paint_stand(s, p, trees, green * 0.36, green * 0.80)
-        haze = clip((0.62, 0.40, 0.22)[k] + p.overcast * 0.10 + s.is_("weather", "fog") * 0.25)
-        body = mix(mix(body, wood, trees.alpha), p.haze, haze)
-        a = a + trees.alpha - a * trees.alpha
+        if k:  # the farthest hill is too far for trees
+            trees = woods(s, k, crest, light)
+            body = mix(body, paint_stand(s, p, trees, green * 0.36, green * 0.80), trees.alpha)
+            a = a + trees.alpha - a * trees.alpha
+        haze = clip((0.62, 0.40, 0.22)[k] + p.overcast * 0.10 + s.is_("weather", "fog") * 0.40)
+        body = mix(body, p.haze, haze)
         picture = body if picture is None else mix(picture, body, a)
         alpha = a if alpha is None else alpha + a - alpha * a
+        if k == 1:  # a farmhouse on the middle hill, in some seeds
+            cx = s.rnd(-0.4, 0.4) * s.aspect
+            there = bell(s.x - cx, 0.02)
+            foot = total(crest * there, 1, True) / total(there, 1, True) + 0.006  # the hill's height there
+            picture, house, _ = cabin(s, p, cx, foot, s.rnd(0.035, 0.055), picture, light, s.chance(0.5), snow_cover(s))
+            picture = mix(picture, p.haze, house * 0.25)
+            alpha = maximum(alpha, house)
     s.layer("hills", "far", 0.14, clip(picture), alpha)
 
 
 def woods(s: Scene, k, crest, light):
     """Copses and hedges along a crest; single trees on the nearest hill."""
     n = s.noise
-    copse, bumps = n.line(s.x, (2.2, 1.6, 1.2)[k], 3), n.line(s.x, (45.0, 30.0, 20.0)[k], 2)
-    high = (0.016, 0.026, 0.040)[k]
+    copse, bumps = n.line(s.x, (1.6, 1.2)[k - 1], 3), n.line(s.x, (30.0, 20.0)[k - 1], 2)
+    high = (0.026, 0.040)[k - 1]
     top = crest - high * (0.35 + bumps) * smoothstep(0.46, 0.56, copse) + high * 0.45
     band = foliage(s, (s.y - top) / high * 0.8, high * 2.2, light, 0.38, high * 0.16)
     band.alpha = band.alpha * smoothstep(high * 0.75, high * 0.45, s.y - crest)
@@ -96,15 +109,18 @@ def turf(s: Scene, p, level, green):
     picture = p.lit(albedo * (0.95 + texture * 0.5), shade)
     for cell in (0.062, 0.080, 0.105):  # tufts, each its own fan of blades
         f = strew(s, level, cell, 2, 0.16)
-        tuft = rosette(s, f.dx, cell * 0.42 - f.dy, cell * (0.62 + 0.30 * f.values[0]), 13.0, 0.28, 0, 0.075, 0.62, s.px / f.size)
+        long = cell * (0.58 + 0.26 * f.values[0])
+        tuft = rosette(s, f.dx, cell * 0.42 - f.dy, long, 13.0, 0.24, 0, 0.075, 0.50, s.px / f.size)
         tone = mix(green * 0.55, hay * 1.12, clip((patches - 0.40) * 2.0 + f.values[1] * 0.35 + tuft.tone * 0.40 - 0.15))
         tone = mix(tone, s.colour(0.90, 0.93, 0.98), snow_cover(s) * 0.7)
         blade = p.lit(tone, clip(0.10 + tuft.shade * 0.85 + (patches - 0.5) * 0.4))
-        picture = mix(picture, blade, tuft.alpha * smoothstep(0.03, 0.12, below) * 0.92)
+        picture = mix(picture, blade, tuft.alpha * smoothstep(0.05, 0.15, below) * 0.92)
     return clip(picture)
 
 
-FLOWERS = [(0.95, 0.92, 0.88), (0.96, 0.80, 0.16), (0.90, 0.16, 0.13), (0.55, 0.32, 0.82), (0.95, 0.50, 0.66), (0.28, 0.42, 0.92)]
+FLOWERS = [
+    (0.95, 0.92, 0.88), (0.96, 0.80, 0.16), (0.90, 0.16, 0.13), (0.55, 0.32, 0.82), (0.95, 0.50, 0.66), (0.28, 0.42, 0.92),
+]
 
 
 def flowers(s: Scene, p, level, picture):
@@ -113,22 +129,24 @@ def flowers(s: Scene, p, level, picture):
     amount = pick(s.vector("season"), [1.0, 0.85, 0.25, 0.0]) * s.rnd(0.55, 1.1)
     drifts = n.fbm(s.x, clip(s.y - level, 0.004, 2.0) ** 0.5, 1.8, 7.0, 3)
     names = s.graph.constant([list(c) for c in FLOWERS])
-    for k in range(4):
-        f = strew(s, level, 0.085 + 0.03 * (k % 2), 4, 0.22)
+    for k in range(3):
+        f = strew(s, level, 0.075 + 0.014 * k, 4, 0.22)
         choice = s.graph.op("Cast", floor(clip(s.rnd(), 0.0, 0.999) * float(len(FLOWERS))), to=6)
         tone = s.graph.op("Gather", names, choice.reshape(1), axis=0).reshape(3, 1, 1)
-        there = smoothstep(0.0, 0.12, (drifts - 0.62 + 0.10 * (k - 1.5) * s.rnd(-1, 1)) + (f.values[0] - 0.45) * 0.5 * amount + 0.16 * amount)
+        drift = drifts - 0.62 + 0.10 * (k - 1.0) * s.rnd(-1, 1)
+        there = smoothstep(0.0, 0.12, drift + (f.values[0] - 0.45) * 0.5 * amount + 0.16 * amount)
         radius = 0.012 + 0.010 * f.values[1]
         d = sqrt(f.dx * f.dx + f.dy * f.dy * 2.2 + 1e-9)
-        round_ = s.graph.op("Acos", clip(f.dx / d, -0.9999, 0.9999))
+        round_ = s.graph.op("Acos", clip(f.dx / d, -0.99, 0.99))
         d = d * (1.12 - 0.22 * cos(round_ * (5.0 + k % 2)))
         soft = s.px * 0.8 / f.size + 0.0008
         petal = clip((radius - d) / soft + 0.5) * there
         stem = clip((0.0010 - absolute(f.dx)) / soft + 0.4) * clip(f.dy / soft) * clip((0.024 - f.dy) / soft) * there
         heart = clip((radius * 0.36 - d) / soft + 0.5)
-        bright = p.lit(mix(tone * (0.72 + 0.35 * f.values[2]), s.colour(0.95, 0.75, 0.12), heart * 0.8), clip(0.75 - f.dy / radius * 0.25))
+        bloom = mix(tone * (0.72 + 0.35 * f.values[2]), s.colour(0.95, 0.75, 0.12), heart * 0.8)
+        bright = p.lit(bloom, clip(0.75 - f.dy / radius * 0.25))
         picture = mix(picture, picture * 0.55, clip(stem * 0.5 * amount))
-        picture = mix(picture, bright, clip(petal * smoothstep(0.0, 0.04, s.y - level) * clip(amount * 4.0)))
+        picture = mix(picture, bright, clip(petal * smoothstep(0.01, 0.06, s.y - level) * clip(amount * 4.0)))
     return picture
 
 
@@ -158,17 +176,16 @@ def lone_tree(s: Scene, p, crest, green, light):
     dark = mix(green * 0.30, s.colour(0.55, 0.30, 0.38), blossom)
     bark = s.colour(0.22, 0.16, 0.12)
     picture = paint_stand(s, p, tree, mix(dark, bark, clip(branches * (1.0 - leaves.alpha))), pale)
-    shadow_y = s.y - foot
-    s.layer("tree", "foliage", 0.55, mix(picture, p.haze, 0.10), tree.alpha + shadow_y * 0.0)
+    picture = mix(picture, p.haze, 0.10 + s.is_("weather", "fog") * 0.35)
+    s.layer("tree", "foliage", 0.55, picture * (1.0 + p.night * 0.4), tree.alpha)
 
 
 def near_grass(s: Scene, p, green):
     """Blades close to the viewer along the lower edge."""
     base = 1.22 + s.x * 0.0
-    edge_x = s.x / s.aspect
     tall = s.rnd(0.34, 0.46)
     plants = grass(s, base, tall + 0.02, 0.030, 0.9)
-    for spacing, h in ((0.022, 0.02), (0.017, 0.0), (0.012, -0.04)):
+    for spacing, h in ((0.021, 0.01), (0.014, -0.02)):
         plants = plants.under(grass(s, base, tall + h, spacing, 0.9))
     picture = paint_stand(s, p, plants, green * 0.40, mix(green * 1.3, s.colour(0.80, 0.76, 0.42), 0.3))
-    s.layer("grass", "near", 0.9, picture, plants.alpha + edge_x * 0.0)
+    s.layer("grass", "near", 0.9, picture, plants.alpha)

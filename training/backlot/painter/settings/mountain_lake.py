@@ -96,7 +96,7 @@ def paint(s: Scene):
     s.layer("mist", "mist", 0.3, veil, veil_alpha)
 
     shore(s, p, horizon)
-    s.ground(horizon, 0.86, 1.0, 0.42, 0.66)
+    s.ground(horizon, 0.86, 1.0, 0.66 * (0.86 - horizon) / (1.0 - horizon), 0.66)
     s.light(p.sun_x, horizon - p.altitude, p.key, p.fill, p.haze, 1.0 - p.overcast * 0.85)
 
 

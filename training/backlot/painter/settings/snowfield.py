@@ -31,15 +31,15 @@ def paint(s: Scene):
     picture, rails = fence(s, p, crest + s.rnd(0.03, 0.08), picture, light, s.chance(0.45), snow=1.0)
     side = mix(-1.0, 1.0, s.chance(0.5))
     middle = s.graph.op("ReduceMax", crest, axes=[1], keepdims=1)
-    picture, walls, lamp = cabin(
-        s, p, side * s.aspect * s.rnd(0.06, 0.26), middle + s.rnd(0.02, 0.07), s.rnd(0.10, 0.16), picture, light, s.chance(0.6)
-    )
+    cx, foot, size = side * s.aspect * s.rnd(0.06, 0.26), middle + s.rnd(0.02, 0.07), s.rnd(0.10, 0.16)
+    picture, walls, lamp = cabin(s, p, cx, foot, size, picture, light, s.chance(0.6))
     alpha = maximum(alpha, maximum(rails, walls))
     s.layer("snow", "land", 0.40, clip(picture), alpha)
     s.layer("window", "lights", 0.40, clip(lamp), s.zeros + 1.0, "add")
 
     near_trees(s, p, horizon, light)
-    s.ground(horizon, horizon + 0.12, 1.0, 0.10, 0.60)
+    far = horizon + 0.12
+    s.ground(horizon, far, 1.0, 0.60 * (far - horizon) / (1.0 - horizon), 0.60)
     s.light(p.sun_x, horizon - p.altitude, p.key, p.fill, p.haze, 1.0 - p.overcast * 0.85)
 
 
@@ -54,7 +54,8 @@ def far_hills(s: Scene, p, horizon, light):
         crest = horizon + 0.02 + 0.015 * k - (line - 0.3) * high
         body = p.lit(s.colour(0.86, 0.90, 0.97) * (0.8 + 0.2 * texture), clip(0.45 + crag * 1.1))
         wooded = n.line(s.x, 2.0, 4)
-        trees = conifers(s, crest + (0.03, 0.02)[k], (0.030, 0.055)[k], (0.0085, 0.016)[k], clip((wooded - 0.40) * 4.0), light, tall=0.25)
+        low, tall, gap = ((0.03, 0.030, 0.0085), (0.02, 0.055, 0.016))[k]
+        trees = conifers(s, crest + low, tall, gap, clip((wooded - 0.40) * 4.0), light, tall=0.25)
         wood = paint_stand(s, p, trees, s.colour(0.10, 0.15, 0.14), s.colour(0.20, 0.26, 0.22), 0.55)
         body = mix(body, wood, trees.alpha)
         body = mix(body, p.haze, clip((0.50, 0.30)[k] + p.overcast * 0.15 + s.is_("weather", "fog") * 0.25))
@@ -87,7 +88,8 @@ def drifts(s: Scene, p, horizon, crest, light):
     shade = clip(shade)
     blue = mix(s.colour(0.66, 0.77, 0.97), s.colour(0.97, 0.97, 0.97), smoothstep(0.15, 0.75, shade))
     body = p.lit(blue, 0.22 + shade * 0.74)
-    body = mix(body, p.haze, exp(-clip(s.y - crest, 0.0, 2.0) * 14.0) * 0.35)
+    fog, down = s.is_("weather", "fog"), clip(s.y - crest, 0.0, 2.0)
+    body = mix(body, p.haze, clip(exp(-down * 14.0) * 0.35 + exp(-down * 4.0) * fog * 0.6))
     body = footprints(s, body, below, s.chance(0.5))
     for _ in range(2):
         f = strew(s, horizon, 0.035, 2)
@@ -118,7 +120,7 @@ def near_trees(s: Scene, p, horizon, light):
     bark = paint_stand(s, p, woods, s.colour(0.10, 0.09, 0.09), s.colour(0.82, 0.82, 0.84), 0.5)
     # the birches' hanging twigs, white with rime
     drop = place * s.rnd(0.30, 0.55) + (n.line(s.x, 2.4, 3) - 0.5) * 0.30 - 0.06
-    rime = foliage(s, (drop - s.y) * 3.2, 0.36, light, 0.85, 0.007)
+    rime = foliage(s, (drop - s.y) * 3.2, 0.36, light, 0.85, 0.009)
     twigs = mix(p.haze * 0.85, p.lit(s.colour(0.93, 0.95, 1.0), rime.shade), clip(0.25 + rime.shade * 0.8))
     twigs = mix(bark, twigs, rime.alpha * 0.9)
     wood = woods.alpha + rime.alpha * (1.0 - woods.alpha) * 0.85
