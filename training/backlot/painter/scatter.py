@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph import T, clip, exp, floor, log, smoothstep, sqrt
+from graph import T, absolute, clip, exp, floor, log, smoothstep, sqrt
 from scene import Scene
 
 
@@ -10,11 +10,13 @@ from scene import Scene
 class Strewn:
     """One thing a cell. dx, dy: distance from its middle, in units of `size` (1 = as far below the
     horizon as one frame height at the ground's nearest); size: frame units of one such unit, column;
-    values: random images, constant within a cell."""
+    inside: 0 on the cell's border, 1 well within it: what may reach the border fades by it; values:
+    random images, constant within a cell."""
 
     dx: T
     dy: T
     size: T
+    inside: T
     values: list
 
 
@@ -22,7 +24,7 @@ def strew(s: Scene, horizon, cell=0.05, count=3, margin=0.3, x=None) -> Strewn:
     """Cells of level ground below `horizon` (scalar); `cell`: size of a cell at distance 1 below it.
 
     Cells shrink towards the horizon in steps, one step a row of cells, so that nothing is skewed.
-    Things must stay within `margin` of a cell of their middle. Lay several over each other."""
+    A thing's middle keeps `margin` of a cell from the border. Lay several over each other."""
     n, x = s.noise, s.x if x is None else x
     below = clip(s.y - horizon, 0.004, 2.0)
     k = 1.0 / cell
@@ -39,7 +41,8 @@ def strew(s: Scene, horizon, cell=0.05, count=3, margin=0.3, x=None) -> Strewn:
     room = 1.0 - 2.0 * margin
     dx = (u - iu - 0.5 - (values[0] - 0.5) * room) * cell
     dy = (v - iv - 0.5 - (values[1] - 0.5) * room) * cell
-    return Strewn(dx, dy, size, values[2:])
+    border = lambda r: clip((0.5 - absolute(r - 0.5)) * 14.0)
+    return Strewn(dx, dy, size, border(u - iu) * border(v - iv), values[2:])
 
 
 def footprints(s: Scene, picture, below, shown, depth=0.26):

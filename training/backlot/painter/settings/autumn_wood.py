@@ -122,7 +122,7 @@ def ground(s: Scene, p, horizon, clearing, air, dark, gold):
         size = 0.016 + 0.012 * f.values[1]
         soft = s.px / f.size / size + 0.06
         shape = 1.0 - (along * along + across * across * 3.6) / (size * size)
-        leaf = clip(shape / (soft * 2.0)) * smoothstep(0.30, 0.36, f.values[3])
+        leaf = clip(shape / (soft * 2.0)) * smoothstep(0.30, 0.36, f.values[3]) * f.inside
         tone = mix(dark * 1.1, gold, f.values[2])
         vein = exp(across / size * across / size * (-90.0)) * 0.25
         shade = clip(0.30 + sun * 0.55 + along / size * 0.22)

@@ -90,7 +90,7 @@ def sand(s: Scene, p, horizon, inland, below, light, tropical):
     f = strew(s, horizon, 0.10, 3)
     d = sqrt(f.dx * f.dx + f.dy * f.dy * 3.0 + 1e-9)
     soft = s.px / f.size + 0.0006
-    stone = clip((0.004 + 0.006 * f.values[1] - d) / soft + 0.5) * smoothstep(0.72, 0.80, f.values[0])
+    stone = clip((0.004 + 0.006 * f.values[1] - d) / soft + 0.5) * smoothstep(0.72, 0.80, f.values[0]) * f.inside
     tone2 = mix(s.colour(0.42, 0.38, 0.34), s.colour(0.96, 0.90, 0.84), f.values[2])
     picture = mix(picture, p.lit(tone2, clip(0.7 - f.dy * 30.0)), clip(stone))
     walked = s.chance(0.6) * smoothstep(0.02, 0.06, inland)

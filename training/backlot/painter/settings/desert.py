@@ -135,7 +135,7 @@ def stones(s: Scene, p, near, level, rocky, light):
         rough = s.noise.smooth(s.x, s.y, 60.0, 70.0, 96, 128) - 0.5
         d = 1.0 - sqrt(f.dx * f.dx + f.dy * f.dy * 2.6 + 1e-9) / size + rough * 0.5
         k = clip(f.size * size / s.px * 0.5, 0.5, 99.0)
-        there = smoothstep(share, share + 0.01, f.values[0]) * rocky
+        there = smoothstep(share, share + 0.01, f.values[0]) * rocky * f.inside
         sx, sy = f.dx + light * size * 0.5, f.dy - size * 0.35
         shadow = clip((1.0 - sqrt(sx * sx + sy * sy * 6.0 + 1e-9) / size) * k * 0.4)
         picture = picture * (1.0 - shadow * there * 0.45)
@@ -145,5 +145,5 @@ def stones(s: Scene, p, near, level, rocky, light):
     f = strew(s, level, 0.22, 2, 0.30)
     tuft = rosette(s, f.dx, 0.06 - f.dy, 0.05 + 0.05 * f.values[0], 15.0, 0.35, 0, 0.05, 1.2, s.px / f.size)
     straw = p.lit(mix(s.colour(0.38, 0.34, 0.18), s.colour(0.66, 0.58, 0.34), tuft.tone), tuft.shade)
-    there = smoothstep(0.60, 0.61, f.values[1]) * rocky
+    there = smoothstep(0.60, 0.61, f.values[1]) * rocky * f.inside
     near.picture = clip(mix(picture, straw, tuft.alpha * there))

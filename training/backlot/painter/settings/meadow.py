@@ -114,7 +114,7 @@ def turf(s: Scene, p, level, green):
         tone = mix(green * 0.55, hay * 1.12, clip((patches - 0.40) * 2.0 + f.values[1] * 0.35 + tuft.tone * 0.40 - 0.15))
         tone = mix(tone, s.colour(0.90, 0.93, 0.98), snow_cover(s) * 0.7)
         blade = p.lit(tone, clip(0.10 + tuft.shade * 0.85 + (patches - 0.5) * 0.4))
-        picture = mix(picture, blade, tuft.alpha * smoothstep(0.05, 0.15, below) * 0.92)
+        picture = mix(picture, blade, tuft.alpha * f.inside * smoothstep(0.05, 0.15, below) * 0.92)
     return clip(picture)
 
 
@@ -134,7 +134,7 @@ def flowers(s: Scene, p, level, picture):
         choice = s.graph.op("Cast", floor(clip(s.rnd(), 0.0, 0.999) * float(len(FLOWERS))), to=6)
         tone = s.graph.op("Gather", names, choice.reshape(1), axis=0).reshape(3, 1, 1)
         drift = drifts - 0.62 + 0.10 * (k - 1.0) * s.rnd(-1, 1)
-        there = smoothstep(0.0, 0.12, drift + (f.values[0] - 0.45) * 0.5 * amount + 0.16 * amount)
+        there = smoothstep(0.0, 0.12, drift + (f.values[0] - 0.45) * 0.5 * amount + 0.16 * amount) * f.inside
         radius = 0.012 + 0.010 * f.values[1]
         d = sqrt(f.dx * f.dx + f.dy * f.dy * 2.2 + 1e-9)
         round_ = s.graph.op("Acos", clip(f.dx / d, -0.99, 0.99))
