@@ -170,7 +170,7 @@ class Towers:
         shade = clip(self.shade + (up / self.h - 0.5) * 0.16)
         cap = s.edge(up - self.roof + 0.0055) * snow_cover(s)
         glass = grid.glass * (0.75 + 0.5 * (grid.value - 0.5))
-        return Walls(alpha, shade, self.tone + s.zeros, self.hue, glass, lamp, lamp_hue, cap)
+        return Walls(alpha, shade, self.tone, self.hue, glass, lamp, lamp_hue, cap)
 
     def beacons(self, y):
         """Red lamps on the masts: light [H, W]."""

@@ -146,10 +146,10 @@ class Fronts:
         snow = snow_cover(s)
         cap = snow * maximum(slate * 0.9, clip(sill * 0.8 + cornice * 0.5) * smoothstep(0.3, 0.9, cornice + sill))
         wall_glass = maximum(glass * (1.0 - bar * 0.6), shop_glass * (1.0 - 0.62 * clip(stock)))
-        front = Walls(body, shade, tone, hue + s.zeros, wall_glass, maximum(lamp, shop_lamp),
+        front = Walls(body, shade, tone, hue, wall_glass, maximum(lamp, shop_lamp),
                       mix(lamp_hue, 0.45 + 0.3 * self.shop_hue, street_floor), cap)
         # -- side walls behind it ----------------------------------------------------
-        result = None
+        result, zeros = None, y * 0.0 + self.a * 0.0
         for near, h, r_tone, r_hue in self.sides:
             top = st.vy - h / near
             depth = s.edge((st.half + st.house * 0.9) / near - self.a)
@@ -158,8 +158,8 @@ class Fronts:
             few = panes(s, self.a * near / 1.4, (st.vy - y) * near / 1.9, 0.34, 0.5, su, sv, self.shop_grid)
             some = few.glass * clip((few.value - 0.45) * 50.0) * s.edge(y - top - sv * 0.5)
             lamp, lamp_hue = lit_panes(few, self.lit * 0.9, 0.3)
-            wall = Walls(alpha, s.zeros + 0.40, s.zeros + (0.50 + 0.4 * r_tone), s.zeros + r_hue, some, lamp * some,
-                         lamp_hue, s.zeros)
+            wall = Walls(alpha, zeros + 0.40, zeros + (0.50 + 0.4 * r_tone), zeros + r_hue, some, lamp * some,
+                         lamp_hue, zeros)
             result = wall if result is None else result.under(wall)
         result = result.under(front)
         result.alpha = result.alpha * ends

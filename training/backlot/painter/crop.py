@@ -11,25 +11,30 @@ from scene import Scene
 
 
 class Crop(Scene):
-    """A scene like `s`, with x and y cut to the rectangle x0..x1, y0..y1 (scalars, frame units). It shares
-    the graph, the attributes and the noise; layers belong to the whole scene."""
+    """A scene like `s`, with x and y cut to the rectangle x0..x1, y0..y1 (scalars, frame units; no x0 and
+    x1: the full width). It shares the graph, the attributes and the noise; layers belong to the whole
+    scene."""
 
     def __init__(self, s: Scene, x0, x1, y0, y1):
         self.__dict__.update(s.__dict__)
-        self.across = Cut(s, s.x, 1, x0, x1)
+        none = s.graph.constant(np.asarray([0], np.int64))
+        self.left, self.right = none, none
+        if x0 is not None:
+            across = Cut(s, s.x, 1, x0, x1)
+            self.left, self.right = across.first, across.rest
+            self.x = s.graph.shaped(across.part(s.x), [1, f"W{len(s.graph.nodes)}"])
         self.down = Cut(s, s.y, 0, y0, y1)
-        self.x = s.graph.shaped(self.across.part(s.x), [1, f"W{len(s.graph.nodes)}"])
         self.y = s.graph.shaped(self.down.part(s.y), [f"H{len(s.graph.nodes)}", 1])
         self.zeros = self.x * 0.0 + self.y * 0.0
 
     def whole(self, image: T) -> T:
         """An image [h, w] or picture [3, h, w] of the crop at its place in the whole scene, 0 around it."""
         image = image + self.zeros
-        return self._pad(image, ["H", "W"], [self.down.first, self.across.first, self.down.rest, self.across.rest])
+        return self._pad(image, ["H", "W"], [self.down.first, self.left, self.down.rest, self.right])
 
     def whole_picture(self, picture: T) -> T:
         zero = self.graph.constant(np.asarray([0], np.int64))
-        ends = [zero, self.down.first, self.across.first, zero, self.down.rest, self.across.rest]
+        ends = [zero, self.down.first, self.left, zero, self.down.rest, self.right]
         return self._pad(picture + self.zeros, [3, "H", "W"], ends)
 
     def _pad(self, data, shape, ends):

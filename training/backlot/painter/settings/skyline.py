@@ -1,6 +1,7 @@
 """A city's skyline: three depths of towers over a bay that mirrors them, or behind near roofs; a bridge."""
 
 from buildings import Towers, paint_walls
+from crop import Crop
 from graph import absolute, bell, clip, exp, fract, maximum, mix, pick, smoothstep, sqrt
 from lamps import Glows, lamp_colour
 from land import ridge, season_green, snow_cover, sun_side
@@ -33,21 +34,24 @@ def paint(s: Scene):
     modern = s.rnd()
     size = s.rnd(0.85, 1.15)
     tall = s.rnd(0.34, 0.56) * mix(1.15, 1.0, bay)
-    far = Towers(s, p, horizon, 0.050 * size, tall * (0.26 + 0.44 * down_town), 0.010, 0.95, 0.35, modern)
-    far2 = Towers(s, p, horizon, 0.066 * size, tall * (0.22 + 0.62 * down_town), 0.011, 0.8, 0.3, modern)
+    # the towers' part of the picture: from the tallest mast down, to the shore or to the roofs
+    c = Crop(s, None, None, horizon - tall * 1.5 - 0.08, mix(1.3, horizon + 0.10, bay))
+    far = Towers(c, p, horizon, 0.050 * size, tall * (0.26 + 0.44 * down_town), 0.010, 0.95, 0.35, modern)
+    far2 = Towers(c, p, horizon, 0.066 * size, tall * (0.22 + 0.62 * down_town), 0.011, 0.8, 0.3, modern)
+    h = clip(horizon - c.y, 0.0, 2.0)
     hills = ridge(s, horizon - 0.01, s.rnd(0.05, 0.22), 0.9, 4, ridged=False)
-    distance = far.at(s.y).under(far2.at(s.y))
-    picture, light = paint_walls(s, p, distance, 0.50, 0.8)
+    distance = far.at(c.y).under(far2.at(c.y))
+    picture, light = paint_walls(c, p, distance, 0.50, 0.8)
     picture = mix(picture, p.haze, exp(-h * 9.0) * 0.45)
     land = p.distant(p.lit(s.colour(0.24, 0.30, 0.24), 0.4), 0.72)
-    behind = s.edge(s.y - hills)
+    behind = s.edge(c.y - hills)
     picture = mix(land, clip(picture + light * 0.55), distance.alpha)
-    s.layer("far-city", "far", 0.10, picture, maximum(behind, distance.alpha))
+    s.layer("far-city", "far", 0.10, c.whole_picture(picture), c.whole(maximum(behind, distance.alpha)))
 
     rows = [
-        Towers(s, p, horizon, 0.092 * size, tall * (0.22 + 0.66 * down_town), 0.0098, 0.92, 0.25, modern),
-        Towers(s, p, horizon, 0.125 * size, tall * (0.26 + 0.80 * down_town), 0.0112, 0.72, 0.28, modern),
-        Towers(s, p, horizon, 0.082 * size, tall * (0.16 + 0.22 * down_town), 0.0105, 0.96, 0.40, modern * 0.4),
+        Towers(c, p, horizon, 0.092 * size, tall * (0.22 + 0.66 * down_town), 0.0098, 0.92, 0.25, modern),
+        Towers(c, p, horizon, 0.125 * size, tall * (0.26 + 0.80 * down_town), 0.0112, 0.72, 0.28, modern),
+        Towers(c, p, horizon, 0.082 * size, tall * (0.16 + 0.22 * down_town), 0.0105, 0.96, 0.40, modern * 0.4),
     ]
 
     def city(y, rows):
@@ -56,32 +60,33 @@ def paint(s: Scene):
             walls = walls.under(row.at(y))
         return walls
 
-    walls = city(s.y, rows)
+    walls = city(c.y, rows)
     base_haze = clip(exp(-h * 10.0) * 0.30 + 0.14)
-    picture, light = paint_walls(s, p, walls, base_haze)
-    quay = s.edge(s.y - horizon + 0.008) * bay
+    picture, light = paint_walls(c, p, walls, base_haze)
+    quay = s.edge(c.y - horizon + 0.008) * bay
     picture = mix(picture, p.lit(s.colour(0.20, 0.20, 0.19), 0.3), quay)
     alpha = walls.alpha + quay - walls.alpha * quay
     bridge = Bridge(s, p, horizon, bay)
-    iron, span, chain = bridge.at(s.y)
+    iron, span, chain = bridge.at(c.y)
     picture = mix(picture, iron, span)
-    s.layer("city", "land", 0.26, picture, maximum(alpha, span))
+    s.layer("city", "land", 0.26, c.whole_picture(picture), c.whole(maximum(alpha, span)))
 
-    lamp_line = StreetLamps(s, p, horizon)
-    red = s.colour(1.0, 0.10, 0.06) * (rows[1].beacons(s.y) * (p.night + s.is_("time", "dusk", "dawn") * 0.6))
+    lamp_line = StreetLamps(c, p, horizon)
+    red = s.colour(1.0, 0.10, 0.06) * (rows[1].beacons(c.y) * (p.night + s.is_("time", "dusk", "dawn") * 0.6))
     glow = lamp_line.picture() * (1.0 - quay * 0.5)
     haze_glow = s.colour(0.30, 0.19, 0.11) * (exp(-h * 8.0) * bell(s.x - centre, spread * 1.5) * p.night * (0.55 + 0.5 * p.fog))
-    light = light * (1.0 - span) * (1.0 - quay) * mix(1.1, 1.5, p.night) + haze_glow * s.edge(horizon - s.y, 30.0) + red + glow * bay + chain
-    s.layer("windows", "lights", 0.26, clip(light), s.zeros + 1.0, "add")
+    light = light * (1.0 - span) * (1.0 - quay) * mix(1.1, 1.5, p.night) + haze_glow * s.edge(horizon - c.y, 30.0) + red + glow * bay + chain
+    s.layer("windows", "lights", 0.26, c.whole_picture(clip(light)), s.zeros + 1.0, "add")
 
     # -- the bay: the same towers at mirrored rows -------------------------------------
-    below = clip(s.y - horizon, 0.0, 2.0)
+    low = Crop(s, None, None, mix(9.0, horizon, bay), s.graph.wrap(9.0))
+    below = clip(low.y - horizon, 0.0, 2.0)
     rough = pick(s.vector("weather"), [0.45, 0.6, 1.0, 0.6, 0.3, 1.5]) * s.rnd(0.7, 1.3)
-    wave = ripples(s, horizon, 1.3)
+    wave = ripples(low, horizon, 1.3)
     y_mirror = horizon - below * 1.0 + wave * (below * 0.16 + 0.006) * rough
     mirrored = city(y_mirror, rows[:2])
-    reflected, lights = paint_walls(s, p, mirrored, 0.16)
-    sky_below = sky_with_glow(s, p, horizon, y=y_mirror)
+    reflected, lights = paint_walls(low, p, mirrored, 0.16)
+    sky_below = sky_with_glow(low, p, horizon, y=y_mirror)
     sky_below = sky_below + s.colour(0.36, 0.20, 0.13) * (exp(-below * 4.0) * p.night * 0.5)
     mirror = mix(sky_below, reflected + lights * 0.95, mirrored.alpha)
     iron, span, chain = bridge.at(y_mirror)
@@ -90,12 +95,12 @@ def paint(s: Scene):
     fresnel = clip(0.88 - below * 0.65 + wave * 0.25 * rough, 0.15, 0.94)
     water = mix(deep, mirror, fresnel) * (1.0 + wave * 0.14 * rough * smoothstep(0.0, 0.1, below))
     # lamps on the shore: long broken streaks
-    streaks = lamp_line.streaks(wave * rough)
+    streaks = lamp_line.streaks(low, wave * rough)
     water = water + streaks * clip(0.9 - below * 0.8)
     road = bell(s.x - p.sun_x + wave * 0.06, 0.05 + below * 0.20) * smoothstep(0.0, 0.5, wave + 0.10)
     water = water + p.key * road * clip(1.0 - p.overcast * 1.1) * 0.5 * (1.0 - mirrored.alpha * 0.7) * mix(1.0, 0.5, p.night)
     water = mix(water, p.haze, exp(-below * 40.0) * 0.35)
-    s.layer("bay", "water", 0.42, clip(water), s.edge(s.y - horizon) * bay)
+    s.layer("bay", "water", 0.42, low.whole_picture(clip(water)), s.edge(s.y - horizon) * bay)
 
     foreground(s, p, bay, horizon, modern)
     s.ground(horizon, mix(1.02, 0.98, bay), mix(1.12, 1.06, bay), 0.42, 0.62)
@@ -119,8 +124,9 @@ class StreetLamps:
     def picture(self):
         return self.glows.picture()
 
-    def streaks(self, wave):
-        s, total = self.s, None
+    def streaks(self, s: Scene, wave):
+        """Their long reflections in the water of a (cropped) scene: picture."""
+        total = None
         below = clip(s.y - self.y, 0.0, 2.0)
         x = s.x + wave * (0.010 + below * 0.05)
         for k in range(0, 15, 2):
@@ -177,13 +183,16 @@ def foreground(s: Scene, p, bay, horizon, modern):
     # roofs: low houses with parapets, tanks and aerials
     base = s.rnd(1.02, 1.12)
     edge_x = s.x * side / s.aspect
+    rise_most = 0.46
     rise = 0.16 + 0.20 * smoothstep(-0.1, 0.6, edge_x) + 0.10 * smoothstep(-0.25, -0.6, edge_x)
-    front = Towers(s, p, base + 0.1, 0.34, rise + 0.12, 0.036, 1.0, 0.55, modern * 0.3)
-    back = Towers(s, p, base, 0.22, rise + 0.10, 0.026, 1.0, 0.5, modern * 0.3)
-    roofs = back.at(s.y).under(front.at(s.y))
+    c = Crop(s, None, None, mix(base - rise_most - 0.30, 9.0, bay), s.graph.wrap(9.0))
+    front = Towers(c, p, base + 0.1, 0.34, rise + 0.12, 0.036, 1.0, 0.55, modern * 0.3)
+    back = Towers(c, p, base, 0.22, rise + 0.10, 0.026, 1.0, 0.5, modern * 0.3)
+    roofs = back.at(c.y).under(front.at(c.y))
     roofs.shade = roofs.shade * 0.7
-    picture, light = paint_walls(s, p, roofs, 0.02)
-    picture = clip(picture * 0.62 + light * 0.9)
+    picture, light = paint_walls(c, p, roofs, 0.02)
+    picture = c.whole_picture(clip(picture * 0.62 + light * 0.9))
+    roofs_alpha = c.whole(roofs.alpha)
     # quay: paving, a railing, a row of lamps
     top = s.rnd(0.93, 0.985)
     grain = n.fbm(s.x, s.y, 14.0, 60.0, 4)
@@ -213,4 +222,4 @@ def foreground(s: Scene, p, bay, horizon, modern):
     shown = leaves.alpha * s.chance(0.55)
     quay = mix(quay, paint_stand(s, p, leaves, green * 0.25, green * 0.8) * 0.8, shown)
     quay_alpha = maximum(quay_alpha, shown)
-    s.layer("near", "near", 0.82, mix(picture, clip(quay), bay), mix(roofs.alpha, quay_alpha, bay))
+    s.layer("near", "near", 0.82, mix(picture, clip(quay), bay), mix(roofs_alpha, quay_alpha, bay))

@@ -2,6 +2,7 @@
 
 from buildings import Towers, over, paint_walls
 from cars import parked_car
+from crop import Crop
 from corridor import Fronts, Signs, Street
 from graph import T, absolute, bell, clip, exp, floor, fract, maximum, minimum, mix, pick, smoothstep, sqrt
 from interior import Pieces
@@ -50,7 +51,7 @@ def paint(s: Scene):
     signs = Signs(s, fronts, by_kind(6.5, 1.9, 5.0), by_kind(0.75, 0.52, 0.5), by_kind(0.35, 0.95, 0.22))
     haze = fronts.haze() * mix(0.62, 1.0, p.fog)
 
-    def row_of_houses(y, detail=True):
+    def row_of_houses(y):
         walls, shops = fronts.at(y)
         picture, light = paint_walls(s, p, walls, haze, 0.9)
         # shop boards: a coloured band with lettering; by night it shines
@@ -71,10 +72,12 @@ def paint(s: Scene):
         shine = mix(hue * ink * 1.1, hue * 0.62 + s.colour(1.0, 0.95, 0.9) * (ink * 0.5), panel)
         picture = mix(picture, mix(face, p.haze, haze), alpha)
         light = light * (1.0 - alpha) + shine * (alpha * on * (1.0 - haze * 0.8))
-        return picture, maximum(walls.alpha, alpha), light, alpha
+        return picture, maximum(walls.alpha, alpha), light
 
-    picture, alpha, light, board = row_of_houses(s.y)
-    # neon colours the walls and the air around it
+    # nothing of the houses shows below their lowest foot
+    seen = Crop(s, None, None, s.graph.wrap(-9.0), vy + s.aspect * 0.72 / st.half + 0.02)
+    picture, alpha, light = row_of_houses(seen.y)
+    picture, alpha, light = seen.whole_picture(picture), seen.whole(alpha), seen.whole_picture(light)
     lamps = Furniture(s, p, st, by_kind, on)
 
     ground, wet, y_ground = paint_ground(s, p, st, fronts, by_kind)
@@ -97,19 +100,21 @@ def paint(s: Scene):
     s.layer("street", "land", 0.36, clip(picture), shape)
 
     # -- wet ground: the houses mirrored at their own foot -----------------------------
-    depth = s.y - y_ground
-    zg = 1.0 / clip(s.y - vy, 0.012, 2.0)
-    ripple = s.noise.sample((s.x - vx) * zg * 2.2 + s.rnd(0, 60), zg * 3.4 + s.zeros, 96, 128)
-    fine = s.noise.smooth(s.x, s.y, 60.0, 22.0)
+    low = Crop(s, None, None, vy, s.graph.wrap(9.0))
+    depth, below = low.y - y_ground, clip(low.y - vy, 0.0, 2.0)
+    zg = 1.0 / clip(below, 0.012, 2.0)
+    ripple = s.noise.sample((s.x - vx) * zg * 2.2 + s.rnd(0, 60), zg * 3.4 + low.zeros, 96, 128)
+    fine = s.noise.smooth(s.x, low.y, 60.0, 22.0)
     wave = (ripple - 0.5) + (fine - 0.5) * 0.5
-    y_mirror = y_ground - depth * 0.96 + wave * (0.02 + depth * 0.22)
-    mirrored, m_alpha, m_light, _ = row_of_houses(y_mirror)
+    y_mirror = y_ground - depth * 0.96 + wave * (0.02 + clip(depth, 0.0, 2.0) * 0.22)
+    mirrored, m_alpha, m_light = row_of_houses(y_mirror)
     sky_below = mix(p.mid, p.horizon, 0.5) + s.colour(0.2, 0.12, 0.09) * p.night * 0.5
-    mirror = mix(sky_below, mirrored * 0.8, m_alpha) + m_light * 1.05 + lamps.streaks(wave)
-    puddles = smoothstep(0.34, 0.62, ripple * 0.6 + s.noise.fbm(s.x, s.y, 2.6, 11.0, 3) * 0.4)
-    grazing = clip(0.95 - (s.y - vy) * 0.95, 0.25, 0.95)
-    strength = wet * grazing * mix(0.55, 1.0, puddles) * 0.86
-    s.layer("reflection", "reflection", 0.36, clip(mirror), strength * on_ground * s.edge(s.y - vy - 0.004) * (1.0 - cars.alpha))
+    mirror = mix(sky_below, mirrored * 0.8, m_alpha) + m_light * 1.05 + lamps.streaks(low, wave)
+    puddles = smoothstep(0.34, 0.62, ripple * 0.6 + s.noise.fbm(s.x, low.y, 2.6, 11.0, 3) * 0.4)
+    grazing = clip(0.95 - below * 0.95, 0.25, 0.95)
+    strength = low.whole(wet * grazing * mix(0.55, 1.0, puddles) * 0.86)
+    strength = strength * on_ground * s.edge(s.y - vy - 0.004) * (1.0 - cars.alpha)
+    s.layer("reflection", "reflection", 0.36, low.whole_picture(clip(mirror)), strength)
 
     glow = lamps.glows.picture() * on
     s.layer("lights", "lights", 0.36, clip(light * (1.0 - maximum(on_ground, cars.alpha)) * (1.0 - lamps.alpha) + glow), s.zeros + 1.0, "add")
@@ -256,9 +261,9 @@ class Furniture:
             line = st.vy - (high + slope * X - 0.35 * (1.0 - X * X)) / z
             self.alpha = maximum(self.alpha, s.edge(0.008 / z - absolute(s.y - line), 1.0) * s.edge((1.0 - absolute(X)) * 0.2) * many * 0.9)
 
-    def streaks(self, wave):
-        """The lamps' long reflections: picture."""
-        s, total = self.s, None
+    def streaks(self, s: Scene, wave):
+        """The lamps' long reflections in the ground of a (cropped) scene: picture."""
+        total = None
         for x, foot, z, tone, share in self.points[:8]:
             below = clip(s.y - foot, 0.0, 2.0)
             width = 0.10 / z + below * 0.05
