@@ -34,6 +34,7 @@ interface Still {
 
 const scratch = mkdtempSync(join(tmpdir(), "understudy-gallery-"));
 const engine = startEngine();
+const pack = await findPack(BUILT_IN_PACK, findHome({ UNDERSTUDY_HOME: scratch }));
 try {
   mkdirSync(join(GALLERY, "clips"), { recursive: true });
   const only = process.argv[2];
@@ -60,7 +61,6 @@ async function makeStills(): Promise<void> {
 
 /** One frame of a draft of the prompt, by the stages that the pipeline runs. */
 async function makeStill(prompt: string, seed: number): Promise<Still> {
-  const pack = await findPack(BUILT_IN_PACK, findHome({ UNDERSTUDY_HOME: scratch }));
   const dir = mkdtempSync(join(scratch, "still-"));
   const context = { dir, engine, signal: new AbortController().signal, progress() {} };
   const request = { prompt, seconds: 2, size: "854x480", fps: 24, seed, pack: pack.id } as const;
