@@ -38,7 +38,7 @@ def paint(s: Scene):
     veil, alpha = mist(s, p, horizon + 0.06, 0.06, clip(pick(s.vector("time"), [0.7, 0.15, 0.35, 0.5]) + fog))
     s.layer("mist", "mist", 0.42, mix(veil, air, 0.5), alpha * 0.75)
     beam = shafts(s, clearing + p.sun_x * 1.2, -0.8, 5.0)
-    shown = clip(1.0 - p.overcast * 1.05) * mix(1.0, 0.3, p.night)
+    shown = clip(1.05 - p.overcast * 1.1 + s.is_("weather", "fog") * 0.62) * mix(1.0, 0.3, p.night)
     fall = smoothstep(1.0, 0.2, s.y) * bell(s.x - clearing, 0.6)
     s.layer("beams", "beams", 0.45, clip(p.key * beam * fall * 0.36 * shown), s.zeros + 1.0, "add")
 

@@ -19,7 +19,7 @@ def paint(s: Scene):
     # backdrop: light behind the trees, soft masses of leaves
     air = mix(p.haze, p.horizon, 0.45)
     air = mix(air, air * (green * 1.15 + 0.30), 0.75 * (1.0 - p.overcast * 0.5) * (1.0 - p.night * 0.6))
-    air = air * mix(0.92, 0.72, p.exposure * (1.0 - p.night))
+    air = air * mix(0.92, 0.72, p.exposure * (1.0 - p.night)) * (1.0 + s.is_("weather", "fog") * (1.0 - p.night) * 0.30)
     leaves = s.noise.fbm(s.x, s.y, 5.0, 6.5, 5, 0.6)
     flecks = s.noise.fbm(s.x, s.y, 34.0, 36.0, 2, 0.7)
     open_ = glow(s, clearing, horizon - 0.22, 0.42)
@@ -56,7 +56,7 @@ def paint(s: Scene):
     row("near-wood", "near", 0.60, horizon + 0.22, 0.13 * girth, 0.48, fog * 0.5, crowd * 0.68)
 
     beam = shafts(s, clearing + p.sun_x * 1.2, -0.75, 5.0)
-    shown = clip(1.0 - p.overcast * 1.05) * mix(1.0, 0.35, p.night)
+    shown = clip(1.05 - p.overcast * 1.1 + s.is_("weather", "fog") * 0.62) * mix(1.0, 0.35, p.night)
     fall = smoothstep(1.05, 0.25, s.y) * bell(s.x - clearing, 0.55)
     s.layer("beams", "beams", 0.45, clip(p.key * beam * fall * 0.52 * shown), s.zeros + 1.0, "add")
 

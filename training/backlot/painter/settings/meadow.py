@@ -188,4 +188,4 @@ def near_grass(s: Scene, p, green):
     for spacing, h in ((0.021, 0.01), (0.014, -0.02)):
         plants = plants.under(grass(s, base, tall + h, spacing, 0.9))
     picture = paint_stand(s, p, plants, green * 0.40, mix(green * 1.3, s.colour(0.80, 0.76, 0.42), 0.3))
-    s.layer("grass", "near", 0.9, picture, plants.alpha)
+    s.layer("grass", "foliage", 0.9, picture, plants.alpha)
