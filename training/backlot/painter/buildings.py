@@ -5,7 +5,7 @@ end. All that depends on the building alone is a row [1, W], which costs next to
 
 from dataclasses import dataclass, fields
 
-from graph import T, absolute, clip, floor, fract, luminance, maximum, minimum, mix, pick, smoothstep, sqrt
+from graph import T, absolute, clip, exp, floor, fract, maximum, mix, pick, smoothstep, sqrt
 from lamps import lamp_colour
 from land import snow_cover, sun_side
 from light import Palette
@@ -179,6 +179,4 @@ class Towers:
         tall = over(self.mast - self.h, 0.05) * self.there
         d2 = dx * dx + dy * dy
         r = maximum(s.px * 1.3, s.graph.wrap(0.0022))
-        from graph import exp
-
         return (exp(-(d2 / (r * r))) + exp(-(d2 / (r * r * 26.0))) * 0.28) * tall

@@ -1,6 +1,6 @@
 """Cars parked along a street, seen from behind. Lengths are in eye heights, as in corridor.py."""
 
-from graph import absolute, bell, clip, exp, maximum, minimum, mix, smoothstep, sqrt
+from graph import absolute, bell, clip, maximum, mix, smoothstep, sqrt
 from interior import Pieces, rounded
 
 LENGTH, WIDTH, HEIGHT = 2.7, 1.08, 0.90

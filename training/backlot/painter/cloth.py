@@ -1,6 +1,6 @@
 """Cloth that hangs: stage curtains with folds, a scalloped valance."""
 
-from graph import T, absolute, bell, clip, cos, exp, fract, maximum, mix, sin, smoothstep, sqrt
+from graph import absolute, bell, clip, exp, fract, sin, smoothstep
 from scene import Scene
 
 

@@ -6,7 +6,7 @@ import copy
 
 import numpy as np
 
-from graph import T, clip, floor
+from graph import T, floor
 from scene import Scene
 
 

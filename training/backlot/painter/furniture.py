@@ -2,9 +2,8 @@
 here: scalar 0..1, whether it is in the room at all. Call with pieces that were cropped around it."""
 
 from buildings import over
-from graph import absolute, bell, clip, exp, floor, fract, maximum, minimum, mix, sin, smoothstep, sqrt
+from graph import absolute, bell, clip, floor, fract, maximum, mix, smoothstep
 from interior import Pieces, rounded
-from scene import Scene
 from trees import rosette
 
 

@@ -6,7 +6,7 @@ Lengths are in eye heights (about 1.4 m): floor at -1, the back wall at the dist
 from contextlib import contextmanager
 
 from crop import Crop
-from graph import T, absolute, bell, clip, exp, fract, maximum, minimum, mix, smoothstep, sqrt
+from graph import absolute, bell, clip, exp, fract, maximum, minimum, mix, sqrt
 from scene import Scene
 
 

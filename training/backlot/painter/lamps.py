@@ -1,6 +1,8 @@
 """Lamps: many glows for the price of three matrix products, and the colours that lamps have."""
 
-from graph import T, bell, clip, concat, exp, mix, smoothstep
+import numpy as np
+
+from graph import bell, clip, concat, mix, smoothstep
 from scene import Scene
 
 # widths and weights of the Gaussians that together fall off like light in hazy air
@@ -28,8 +30,6 @@ class Glows:
         # rows of the three channels lie one below the other
         height = self.s.graph.op("Shape", self.s.y, start=0, end=1)
         width = self.s.graph.op("Shape", self.s.x, start=1, end=2)
-        import numpy as np
-
         three = self.s.graph.constant(np.asarray([3], np.int64))
         shape = self.s.graph.op("Concat", three, height, width, axis=0)
         return clip(self.s.graph.op("Reshape", flat, shape))
@@ -49,10 +49,3 @@ def neon_colour(s: Scene, hue):
         at = (k + 0.5) / len(stops) * 1.09
         result = mix(result, s.colour(*stop), smoothstep(at, at + 0.05, hue))
     return result
-
-
-def puddle_streak(s: Scene, x, top, colour, width=0.012, length=0.35, strength=1.0):
-    """The long vertical reflection of a lamp in wet ground below row `top`: additive picture."""
-    below = s.y - top
-    fall = smoothstep(0.0, 0.02, below) * exp(-clip(below, 0.0, 3.0) / length)
-    return colour * (bell(s.x - x, width + clip(below, 0.0, 2.0) * 0.03) * (fall * strength))

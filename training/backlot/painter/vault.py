@@ -3,7 +3,8 @@
 Lengths are in eye heights, as in corridor.py. The vault's section is half an ellipse that stands on
 upright walls; it runs on along z."""
 
-from graph import T, absolute, bell, clip, floor, fract, maximum, minimum, mix, smoothstep, sqrt
+from crop import Crop
+from graph import absolute, clip, fract, maximum, mix, smoothstep, sqrt
 from scene import Scene
 
 
@@ -53,8 +54,11 @@ class Vault:
 
     def truss(self, z, depth, thick, bays):
         """An arched lattice girder that stands across the hall at z: image."""
-        s = self.s
-        ex, ey = (self.dx * z - self.middle) / self.half, (self.dy * z - self.spring) / self.rise
+        left, right = (self.middle - self.half) / z, (self.middle + self.half) / z
+        s = Crop(self.s, self.vx + left - 0.01, self.vx + right + 0.01,
+                 self.vy - (self.spring + self.rise) / z - 0.01, self.vy - self.spring / z + 0.01)
+        dx, dy = s.x - self.vx, self.vy - s.y
+        ex, ey = (dx * z - self.middle) / self.half, (dy * z - self.spring) / self.rise
         e = sqrt(ex * ex + ey * ey + 1e-6)
         size = self.half / z  # frame units of one unit of e
         t = (e - 1.0) / depth + 1.0  # 0 on the inner chord, 1 on the outer
@@ -65,7 +69,7 @@ class Vault:
         angle = s.graph.op("Acos", clip(ex / e, -0.9999, 0.9999)) * (bays / 3.14159)
         zig = absolute(absolute(fract(angle) - 0.5) * 2.0 - t)
         web = clip((thick * 0.8 - zig * (1.2 / bays)) * size / s.px + 0.5) * s.edge((t - 0.02) * depth * size) * s.edge((1.0 - t) * depth * size)
-        return maximum(chord, web) * s.edge(ey * self.rise / z)
+        return s.whole(maximum(chord, web) * s.edge(ey * self.rise / z))
 
     def end_wall(self):
         """(ex, ey, e) on the end: position relative to the springing line, and 1 on the arch."""

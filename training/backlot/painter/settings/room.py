@@ -4,14 +4,14 @@ from buildings import Towers, over, paint_walls
 from cloth import folds
 from crop import Crop
 from furniture import bed, desk, fireplace, floor_lamp, low_table, picture_frame, potted_plant, shelf, sofa
-from graph import absolute, bell, clip, cos, exp, floor, fract, maximum, minimum, mix, pick, sin, smoothstep, sqrt
+from graph import absolute, bell, clip, exp, floor, fract, maximum, minimum, mix, pick, sin, smoothstep, sqrt
 from interior import Box, Pieces, Window, rounded
 from lamps import Glows, lamp_colour
 from land import ridge, season_green, snow_cover
 from light import palette
 from scene import Scene
 from sky import clouds, sky_with_glow, star_field
-from trees import broadleaves, conifers, paint_stand, rosette
+from trees import broadleaves, paint_stand, rosette
 
 
 def paint(s: Scene):

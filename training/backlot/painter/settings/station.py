@@ -1,13 +1,16 @@
 """A station: a great hall of iron and glass, an underground platform, or a halt in the country."""
 
-from buildings import Towers, over, paint_walls, panes
-from graph import absolute, bell, clip, cos, exp, floor, fract, maximum, minimum, mix, pick, sin, smoothstep, sqrt
+from buildings import Towers, over, paint_walls
+from crop import Crop
+from graph import absolute, bell, clip, cos, exp, fract, maximum, mix, pick, smoothstep, sqrt
 from lamps import Glows, lamp_colour
 from land import ridge, season_green, snow_cover, sun_side
 from light import palette
 from scene import Scene
 from sky import add_clouds, sky_with_glow, star_field
+from clock import hanging_clock
 from trees import broadleaves, paint_stand
+from train import paint_train
 from vault import Vault
 
 PIT = 1.72  # eye heights from the eye down to the track
@@ -61,14 +64,15 @@ def paint(s: Scene):
     shape = maximum(shape, roof_alpha * country)
     tone = lamp_colour(s, by_kind(s.rnd(0.05, 0.5), 0.8, 0.3))
     iron = p.lit(s.colour(0.09, 0.10, 0.10), 0.35) + s.zeros
-    posts, clock = s.zeros, None
+    posts = s.zeros
     for k in range(7):
         z = 3.0 + 2.7 * k
         x = vx - side * by_kind(1.5, 1.1, 1.7) / z
         y = vy - by_kind(1.35, 1.2, 1.42) / z
-        stem = s.edge(0.045 / z - absolute(s.x - x), 1.2) * s.edge(s.y - y) * s.edge(vy + 1.0 / z - s.y)
-        cap = s.edge(0.16 / z - absolute(s.x - x)) * s.edge(0.03 / z - absolute(s.y - y))
-        posts = maximum(posts, maximum(stem, cap) * (1.0 - under))
+        c = Crop(s, x - 0.2 / z, x + 0.2 / z, y - 0.05 / z, vy + 1.0 / z + 0.01)
+        stem = c.edge(0.045 / z - absolute(c.x - x), 1.2) * c.edge(c.y - y) * c.edge(vy + 1.0 / z - c.y)
+        cap = c.edge(0.16 / z - absolute(c.x - x)) * c.edge(0.03 / z - absolute(c.y - y))
+        posts = maximum(posts, c.whole(maximum(stem, cap) * (1.0 - under)))
         lamps.add(x, y - 0.08 / z * (1.0 - under), 0.75 / z, tone, 0.95 * on)
         lamps.add(x, vy + 1.0 / z + 0.06 / z, 0.9 / z, tone, gloss * 0.34 * on, tall=1.6)
     picture, shape = mix(picture, iron, posts), maximum(shape, posts)
@@ -150,13 +154,15 @@ def paint_hall(s: Scene, p, v: Vault, hall, under, on):
     far = clip(1.0 - exp(v.z * -0.03)) * 0.62
     picture = mix(picture, mix(p.haze, p.horizon, 0.4), far * v.inside * mix(0.85, 1.2, p.fog))
     # girders that stand across the hall, from far to near
+    girders, distance = s.zeros, s.zeros
     for k in range(6, -1, -1):
         z = 1.75 + 2.6 * k
         girder = v.truss(z, 0.10, 0.012, 26.0)
         air = 0.62 * (1.0 - 0.955 ** (z * 0.8))
-        tone = mix(iron * 0.72, mix(p.haze, p.horizon, 0.4), air)
-        picture = mix(picture, tone, girder)
-        alpha = maximum(alpha, girder)
+        distance = mix(distance, air, girder)
+        girders = maximum(girders, girder)
+    picture = mix(picture, mix(iron * 0.72, mix(p.haze, p.horizon, 0.4), distance), girders)
+    alpha = maximum(alpha, girders)
     # -- underground: tiles, and lamps in two rows --------------------------------------------
     grid = maximum(v.along(0.42, 0.03), v.across(34.0, 0.03))
     tile = mix(s.colour(0.74, 0.74, 0.70), mix(s.colour(0.30, 0.45, 0.42), s.colour(0.62, 0.50, 0.34), s.chance(0.5)), s.chance(0.5) * 0.7)
@@ -235,69 +241,6 @@ def paint_floor(s: Scene, p, vx, vy, side, edge, opposite, by_kind, on, green):
     return clip(picture), s.edge(s.y - vy), gloss
 
 
-def paint_train(s: Scene, p, vx, vy, side, edge, on, under):
-    """(picture, alpha, light, headlamps): a train at the platform, standing or drawing in, by seed."""
-    n = s.noise
-    here, standing = s.chance(0.72), s.chance(0.5)
-    X0 = edge + 0.22
-    front = mix(s.rnd(3.6, 6.5), 0.3, standing)
-    high, low = 1.45, -1.45
-    a = (s.x - vx) * side
-    z = X0 / maximum(a, 1e-3)
-    up = (vy - s.y) * z
-    body = s.edge((high - up) / z) * s.edge((up - low) / z) * s.edge(a) * s.edge(X0 / front - a)
-    # livery
-    tone = mix(mix(s.colour(0.62, 0.12, 0.10), s.colour(0.12, 0.22, 0.40), s.chance(0.5)), mix(s.colour(0.78, 0.78, 0.76), s.colour(0.10, 0.26, 0.18), s.chance(0.4)), s.chance(0.55))
-    band = mix(s.colour(0.92, 0.88, 0.78), s.colour(0.85, 0.52, 0.12), s.chance(0.5))
-    car = 9.0
-    w = z * (1.0 / 0.9) + s.rnd(0, 9.0)
-    su = 0.9 * a * a / X0
-    grid = panes(s, w, (up - 0.05) / 0.95 + 0.5, 0.74, 0.72, su, 0.95 / z)
-    row = s.edge((0.52 - absolute(up - 0.05)) / z)
-    glass = grid.glass * row
-    door = smoothstep(0.42, 0.44, absolute(fract(w / 5.0) - 0.5))
-    seam = bell((fract(z / car + 0.3) - 0.5) * car * a * a / X0, s.px * 1.2 + 0.022 * a * a / X0)
-    stripe = s.edge((0.07 - absolute(up + 0.55)) / z) + s.edge((0.045 - absolute(up - 0.85)) / z)
-    round_top = smoothstep(0.85, 1.45, up)
-    albedo = mix(tone, band, clip(stripe)) * (1.0 - 0.55 * seam) * (1.0 - 0.25 * door)
-    albedo = mix(albedo, s.colour(0.30, 0.30, 0.31), round_top * 0.8)
-    albedo = mix(albedo, s.colour(0.08, 0.08, 0.085), smoothstep(-0.95, -1.08, up))
-    shade = clip(0.46 - 0.2 * round_top + 0.10 * up)
-    lit = lambda c: mix(p.lit(c, shade), c * (0.30 + 0.5 * shade), under)
-    picture = lit(albedo) + mix(p.horizon, p.mid, 0.5) * (bell(up - 1.05, 0.16) * 0.16 * (1.0 - under))
-    mirror = mix(mix(p.mid, p.horizon, 0.5) * (0.34 + 0.30 * smoothstep(0.42, 0.58, fract(w * 0.5 + up * 0.35))), s.colour(0.10, 0.10, 0.10), under)
-    picture = mix(picture, mirror, glass * 0.85)
-    far = clip(1.0 - exp(z * -0.03)) * mix(0.6, 1.0, p.fog)
-    picture = mix(picture, mix(p.haze, s.colour(0.03, 0.03, 0.035), under), far)
-    warm = lamp_colour(s, s.rnd(0.35, 0.8))
-    # seats and heads of travellers against the light
-    within = (up - 0.05) / 0.95 + 0.5
-    seat = smoothstep(0.03, -0.03, within - 0.22 - 0.24 * bell(fract(w * 2.0) - 0.5, 0.26) * over(grid.value, 0.25))
-    rack = bell(within - 0.80, 0.02)
-    light = warm * (glass * (1.0 - 0.72 * seat - 0.4 * rack) * (0.80 + 0.35 * within) * (0.62 + 0.25 * grid.value) * on * (1.0 - far) * body)
-    # its front, when it is drawing in
-    x0, x1 = X0 / front, (X0 + 1.75) / front
-    top, foot = vy - high / front, vy - low / front
-    d = minimum(minimum(a - x0, x1 - a), minimum(s.y - top, foot - s.y))
-    corner = 0.28 / front
-    cx, cy = clip(corner - (a - x0), 0.0, 1.0), clip(corner - (s.y - top), 0.0, 1.0)
-    cx = maximum(cx, clip(corner - (x1 - a), 0.0, 1.0))
-    nose = s.edge(d) * s.edge(corner - sqrt(cx * cx + cy * cy + 1e-8)) * (1.0 - standing)
-    mid = (x0 + x1) * 0.5
-    screen = s.edge((0.58 / front) - absolute(a - mid)) * s.edge(0.36 / front - absolute(s.y - vy + 0.55 / front))
-    face = mix(tone, band, s.edge(0.14 / front - absolute(s.y - vy - 0.35 / front)))
-    face = mix(face, s.colour(0.30, 0.30, 0.31), smoothstep(vy - 1.15 / front, vy - 1.4 / front, s.y))
-    face = mix(face, s.colour(0.07, 0.07, 0.075), smoothstep(vy + 0.95 / front, vy + 1.05 / front, s.y))
-    face = lit(face * 0.8)
-    face = mix(face, mirror * (0.7 + 0.5 * n.smooth(s.x, s.y, 6.0)), screen)
-    picture, alpha = mix(picture, face, nose), maximum(body, nose) * here
-    heads = Glows(s)
-    for k in (-0.55, 0.55):
-        heads.add(vx + side * (mid + k / front), vy + 0.30 / front, 0.55 / front, s.colour(1.0, 0.95, 0.82), here * (1.0 - standing) * (0.55 + 0.45 * on))
-    heads.add(vx + side * mid, vy - 1.16 / front, 0.35 / front, s.colour(1.0, 0.95, 0.82), here * (1.0 - standing) * (0.4 + 0.5 * on))
-    return clip(picture), alpha, light * (here * (1.0 - nose)), heads.picture()
-
-
 def canopy(s: Scene, p, vx, vy, side, edge):
     """(picture, alpha): the roof over a country platform."""
     high = 1.75
@@ -318,30 +261,6 @@ def canopy(s: Scene, p, vx, vy, side, edge):
     valance = s.edge((high - upv) / zv) * s.edge((upv - high + 0.26 - teeth) / zv) * s.edge(a) * s.edge(24.0 - zv)
     picture = mix(picture, p.lit(wood * 1.5, 0.5), valance)
     return clip(picture), maximum(roof, valance)
-
-
-def hanging_clock(s: Scene, p, vx, vy, side, on):
-    """(picture, alpha, light): a round clock on a rod."""
-    z = s.rnd(2.2, 3.2)
-    x, y, r = vx - side * minimum(s.rnd(0.15, 0.65) / z, s.aspect * 0.16), vy - s.rnd(0.85, 1.15) / z, s.rnd(0.20, 0.27) / z
-    dx, dy = s.x - x, s.y - y
-    d = sqrt(dx * dx + dy * dy + 1e-7)
-    rod = s.edge(0.02 / z - absolute(dx), 1.2) * s.edge(y - s.y) * s.edge(s.y - y + 2.0 / z)
-    rim, dial = s.edge(r * 1.14 - d), s.edge(r - d)
-    angle = s.graph.op("Acos", clip(dx / d, -0.9999, 0.9999)) * (6.0 / 3.14159)
-    ticks = clip((0.018 - absolute(fract(angle + 0.5) - 0.5) * 0.52 * (d / r)) * r / s.px + 0.5) * s.edge(d - r * 0.80) * s.edge(r * 0.94 - d)
-
-    def hand(turn, length, thick):
-        c, n = cos(turn), sin(turn)
-        forward, aside = dx * c + dy * n, absolute(dx * n - dy * c)
-        return s.edge(thick - aside) * s.edge(length - forward) * s.edge(forward + length * 0.2)
-
-    hands = maximum(hand(s.rnd(0.0, 6.28), r * 0.52, r * 0.055), hand(s.rnd(0.0, 6.28), r * 0.80, r * 0.035))
-    white = p.lit(s.colour(0.90, 0.88, 0.82), 0.55) + s.colour(0.55, 0.50, 0.40) * on * 0.5
-    black = p.lit(s.colour(0.07, 0.07, 0.08), 0.3)
-    picture = mix(black, mix(white, black, maximum(ticks, hands)), dial)
-    glow = bell(d, r * 2.2) * (1.0 - maximum(ticks, hands) * dial) * 0.26 * on
-    return picture, maximum(rod, rim), s.colour(1.0, 0.90, 0.68) * glow
 
 
 def foreground(s: Scene, p, side, country):

@@ -4,7 +4,7 @@ from buildings import Towers, over, paint_walls
 from cars import parked_car
 from crop import Crop
 from corridor import Fronts, Signs, Street
-from graph import T, absolute, bell, clip, exp, floor, fract, maximum, minimum, mix, pick, smoothstep, sqrt
+from graph import absolute, bell, clip, exp, floor, fract, maximum, mix, pick, smoothstep, sqrt
 from interior import Pieces
 from lamps import Glows, lamp_colour, neon_colour
 from land import season_green, snow_cover, sun_side
@@ -217,15 +217,16 @@ class Furniture:
             for side in (-1.0, 1.0):
                 z = first + gap * k + (gap * 0.5 if side > 0 else 0.0) * st.old
                 x, foot, top = st.vx + at * side / z, st.vy + 1.0 / z, st.vy - height / z
-                post = s.edge(0.045 / z - absolute(s.x - x), 1.2) * s.edge(s.y - top) * s.edge(foot - s.y)
                 reach = by_kind(1.1, 0.3, 0.0) / z
                 head_x = x - reach * side
-                inner = (s.x - x) * (-side)
+                c = Crop(s, x - 1.3 / z * no_alley, x + 1.3 / z * no_alley, top - 0.35 / z, foot + 0.01)
+                post = c.edge(0.045 / z - absolute(c.x - x), 1.2) * c.edge(c.y - top) * c.edge(foot - c.y)
+                inner = (c.x - x) * (-side)
                 bow = top - 0.10 / z * smoothstep(0.0, 1.0, inner / (reach + 1e-4))
-                arm = s.edge(0.03 / z - absolute(s.y - bow), 1.2) * s.edge(inner) * s.edge(reach - inner)
-                lantern = s.edge(0.13 / z * (1.0 - 0.4 * (s.y - top) * z) - absolute(s.x - head_x)) * s.edge(0.22 / z - absolute(s.y - top + 0.08 / z))
+                arm = c.edge(0.03 / z - absolute(c.y - bow), 1.2) * c.edge(inner) * c.edge(reach - inner)
+                lantern = c.edge(0.13 / z * (1.0 - 0.4 * (c.y - top) * z) - absolute(c.x - head_x)) * c.edge(0.22 / z - absolute(c.y - top + 0.08 / z))
                 part = maximum(maximum(post, arm), lantern * (1.0 - st.alley)) * no_alley
-                self.alpha = maximum(self.alpha, part)
+                self.alpha = maximum(self.alpha, c.whole(part))
                 self.glows.add(head_x, top - 0.02 / z, 0.9 / z, tone, no_alley * clip(0.5 + 3.0 / z))
                 self.points.append((head_x, foot, z, tone, no_alley))
         # lanterns on lines over the lane
@@ -234,22 +235,25 @@ class Furniture:
         for k in range(4):
             z = 2.6 + 2.1 * k + s.rnd(0.0, 1.0)
             high = s.rnd(1.7, 2.6)
+            # the strip of the picture that the line hangs in; none of it where there is no lane
+            c = Crop(s, None, None, mix(9.0, st.vy - (high + 0.05) / z, many), st.vy - (high - 1.0) / z)
             X = (s.x - st.vx) * z / st.half  # -1..1 across
             line = st.vy - (high - 0.5 * (1.0 - X * X)) / z
             within = s.edge((1.0 - absolute(X)) * 0.1)
-            wire = s.edge(0.006 / z - absolute(s.y - line), 1.0) * within
+            wire = s.edge(0.006 / z - absolute(c.y - line), 1.0) * within
             gap_x = st.half * 0.29
             ux = X * st.half / gap_x
             cell = (fract(ux + 0.5) - 0.5) * gap_x / z
             middle = clip(floor(ux + 0.5) * gap_x / st.half, -1.0, 1.0)
             y_at = st.vy - (high - 0.5 * (1.0 - middle * middle) - 0.22) / z
             r = 0.15 / z
-            qx, qy = cell / r, (s.y - y_at) / (r * 1.15)
+            qx, qy = cell / r, (c.y - y_at) / (r * 1.15)
             d = sqrt(qx * qx + qy * qy + 1e-5)
             ball = s.edge((1.0 - d) * r) * s.edge((0.96 - absolute(X)) * 0.1)
-            self.alpha = maximum(self.alpha, maximum(wire, ball) * many)
+            self.alpha = maximum(self.alpha, c.whole(maximum(wire, ball)) * many)
             body = p.lit(red * 0.75, 0.6) * (1.1 - 0.3 * d)
-            self.iron = mix(self.iron, body + red * (on * 0.75) * clip(1.15 - 0.5 * d), ball * many)
+            paper = c.whole_picture(body + red * (on * 0.75) * clip(1.15 - 0.5 * d))
+            self.iron = mix(self.iron, paper, c.whole(ball) * many)
             for j in range(-3, 4):
                 m = j * 0.29
                 self.glows.add(st.vx + m * st.half / z, st.vy - (high - 0.5 * (1.0 - m * m) - 0.22) / z, 0.5 / z, red, many * 0.55)
@@ -258,8 +262,10 @@ class Furniture:
             z = 1.6 + 1.3 * k + s.rnd(0.0, 0.8)
             X = (s.x - st.vx) * z / st.half
             slope, high = s.rnd(-0.5, 0.5), s.rnd(2.6, 4.0)
+            c = Crop(s, None, None, mix(9.0, st.vy - (high + 0.55) / z, many), st.vy - (high - 0.9) / z)
             line = st.vy - (high + slope * X - 0.35 * (1.0 - X * X)) / z
-            self.alpha = maximum(self.alpha, s.edge(0.008 / z - absolute(s.y - line), 1.0) * s.edge((1.0 - absolute(X)) * 0.2) * many * 0.9)
+            wire = s.edge(0.008 / z - absolute(c.y - line), 1.0) * s.edge((1.0 - absolute(X)) * 0.2)
+            self.alpha = maximum(self.alpha, c.whole(wire) * (many * 0.9))
 
     def streaks(self, s: Scene, wave):
         """The lamps' long reflections in the ground of a (cropped) scene: picture."""
