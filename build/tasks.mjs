@@ -59,6 +59,8 @@ export async function runTask(name, args) {
     }
     // Programs that are started by name find the same Node and tools as `npm run` would.
     process.env.PATH = [join(ROOT, "node_modules", ".bin"), process.env.PATH].join(delimiter);
+    // Our own modules are then compiled once, not at every start.
+    process.env.NODE_COMPILE_CACHE ??= join(ROOT, "node_modules", ".cache", "compile");
     // Node 22 and early 24 warn that type stripping is new; the user need not know.
     const options = ["--disable-warning=ExperimentalWarning"];
     return await runInForeground(node, [...options, join(ROOT, file), ...first, ...args]);
