@@ -80,7 +80,7 @@ export default {
     // TypeScript 7 has no compiler API for JavaScript; swc reads the syntax, type-only imports included.
     parser: "swc",
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^tests/fixtures/" },
+    exclude: { path: "^(tests/fixtures|training/.+/work)/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "types", "default"],
