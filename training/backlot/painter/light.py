@@ -60,13 +60,15 @@ def palette(s: Scene) -> Palette:
     }
     night = s.is_("time", "night")
     overcast = pick(weather, [0.0, 0.55, 0.88, 0.88, 0.92, 1.0])
-    murk = pick(weather, [0.0, 0.06, 0.22, 0.0, 0.05, 0.42])  # darkening
+    murk = pick(weather, [0.0, 0.06, 0.20, 0.0, 0.05, 0.36])  # darkening
     # overcast light: towards the grey of its own brightness, a little cold
     grey_tint = s.colour(0.96, 1.0, 1.05)
     for name in sky:
         amount = overcast * (0.55 if name in ("key", "horizon") else 0.72)
         grey = (luminance(sky[name]).reshape(1, 1, 1) * 0.92 + 0.03) * grey_tint
-        sky[name] = mix(sky[name], grey, amount) * (1.0 - murk)
+        # under a storm a band of light stays at the horizon
+        dark = murk * (0.45 if name == "horizon" else 1.0)
+        sky[name] = mix(sky[name], grey, amount) * (1.0 - dark)
     # snow in the air and fog lift and flatten the sky
     lift = s.is_("weather", "fog", "snow") * 0.35 * (1.0 - night * 0.75)
     for name in ("top", "mid", "horizon", "haze"):

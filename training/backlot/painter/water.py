@@ -24,10 +24,29 @@ def ripples(s: Scene, horizon, scale=1.0, near=0.02):
     return wave * smoothstep(0.0, 0.05, below)
 
 
-def add_water(s: Scene, p: Palette, horizon, deep, roughness=1.0, glitter=1.0, scale=1.0, depth=0.45):
+def swell(s: Scene, horizon, wave):
+    """Crests of the long waves of the open sea, image 0..1: narrow bright lines across the view."""
+    far, below = perspective(s, horizon, 0.035)
+    n = s.noise
+    bend = n.smooth(s.x, s.y, 1.7) - 0.5
+    u, v = s.x * far * 0.34 + s.rnd(0, 60), far * 1.5 + bend * 1.4 + s.x * s.rnd(-0.4, 0.4)
+    long_ = n.sample(u, v, 96, 128) + wave * 0.07
+    crest = 1.0 - absolute(long_ * 2.0 - 1.0)
+    return crest * crest * smoothstep(0.01, 0.10, below)
+
+
+def torn_foam(s: Scene, wave):
+    """Torn edges of foam, image 0..1.3."""
+    return smoothstep(0.30, 0.62, s.noise.fbm(s.x, s.y, 40.0, 110.0, octaves=3, gain=0.6) + wave * 0.15) * 1.1
+
+
+def add_water(
+    s: Scene, p: Palette, horizon, deep, roughness=1.0, glitter=1.0, scale=1.0, depth=0.45, sea=None
+):
     """Water from the horizon down: layer `water` and the sun's road on it (additive `reflection`).
 
-    deep: colour of the water itself. roughness: 0 = mirror ... 1 = open sea."""
+    deep: colour of the water itself. roughness: 0 = mirror ... 1 = open sea. sea: scalar, how high
+    the long waves of the open sea go, 1 with white crests; none on lakes."""
     wave = ripples(s, horizon, scale)
     far, below = perspective(s, horizon)
     mirrored = horizon - below * 1.05
@@ -37,6 +56,12 @@ def add_water(s: Scene, p: Palette, horizon, deep, roughness=1.0, glitter=1.0, s
     body = p.lit(deep, 0.85)
     picture = mix(body, sky, fresnel)
     picture = picture * (1.0 + wave * 0.16 * roughness * smoothstep(0.01, 0.2, below))
+    if sea is not None:
+        crest = swell(s, horizon, wave)
+        shade = mix(1.0, 0.62 + crest * 1.05, sea * 0.85)
+        spray = torn_foam(s, wave) * smoothstep(0.70, 0.95, crest + wave * 0.16) * clip(sea * 1.25 - 0.20)
+        foam = mix(p.fill, p.mid, 0.4) * 1.15 + 0.14
+        picture = mix(picture * shade, foam, clip(spray))
     picture = mix(picture, p.haze, exp(-below * mix(26.0, 5.5, p.fog)) * mix(0.55, 0.97, p.fog))
     alpha = s.edge(s.y - horizon) + s.zeros
     s.layer("water", "water", depth, clip(picture), alpha)

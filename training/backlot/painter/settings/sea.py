@@ -23,7 +23,9 @@ def paint(s: Scene):
 
     deep = mix(s.colour(0.03, 0.20, 0.30), s.colour(0.02, 0.28, 0.32), s.rnd())
     storm = s.is_("weather", "storm")
-    add_water(s, p, horizon, deep, roughness=0.9 + storm * 0.8, depth=0.4)
+    wind = clip(s.rnd(0.05, 0.38) + storm + s.is_("weather", "rain") * 0.25 + s.is_("mood", "dramatic") * 0.2)
+    wind = wind * (1.0 - s.is_("mood", "calm") * (1.0 - storm) * 0.6)
+    add_water(s, p, horizon, deep, roughness=0.9 + storm * 0.5, depth=0.4, sea=wind)
 
     # a rocky point in one corner, near the viewer
     side = mix(-1.0, 1.0, smoothstep(0.48, 0.52, s.rnd()))
