@@ -1,4 +1,5 @@
 /** Generations and jobs as JSON and as lines for people. */
+import type { Shot } from "#contract/storyboard.ts";
 import type { Generation, Job } from "#main/library/index.ts";
 
 /** What `draft`, `list` and `show` tell of a generation. */
@@ -42,6 +43,60 @@ export function generationLine(generation: Generation): string {
   const { storyboard, request } = generation;
   const length = `${(storyboard.frames / storyboard.fps).toFixed(1)} s`.padStart(6);
   return `${generation.id}  ${when(generation.createdAt)}  ${length}  ${storyboard.size}  ${clip(request.prompt)}`;
+}
+
+/** A generation on a page of its own: what was asked for, what was made of it, and where the files are. */
+export function generationPage(generation: Generation): string {
+  const { id, prompt, created, seconds, frames, width, height, fps, seed, parent, ...json } =
+    generationJson(generation);
+  const { shots, sounds, notes } = generation.storyboard;
+  const kinds = [...new Set(sounds.map(({ sound }) => sound))];
+  return page([
+    ["id", id],
+    ["prompt", prompt],
+    ["made", `${when(Date.parse(created))} by ${json.pack} on ${json.provider}, seed ${seed}`],
+    ...(parent === null ? [] : ([["remix of", parent]] satisfies Entry[])),
+    ["length", `${seconds} s, ${frames} frames, ${width}x${height} at ${fps} fps`],
+    ...shots.map((shot, i): Entry => [i === 0 ? "shots" : "", shotLine(shot, fps)]),
+    ["sounds", kinds.join(", ") || "none"],
+    ...notes.map((note, i): Entry => [i === 0 ? "notes" : "", note.message]),
+    ["took", timesLine(generation)],
+    ["clip", json.file],
+    ["master", json.master],
+    ...Object.entries(json.stems),
+  ]);
+}
+
+/** A job on a page of its own. */
+export function jobPage(job: Job): string {
+  const { id, state, prompt, seed, created, finished, error } = jobJson(job);
+  return page([
+    ["job", id],
+    ["prompt", prompt],
+    ["begun", `${when(Date.parse(created))}, seed ${seed}`],
+    ["state", state],
+    ["finished", finished.join(", ") || "nothing yet"],
+    ...(error === null ? [] : ([["error", error.message]] satisfies Entry[])),
+  ]);
+}
+
+type Entry = [name: string, value: string];
+
+function page(entries: readonly Entry[]): string {
+  return entries.map(([name, value]) => `${name.padEnd(9)} ${value}`.trimEnd()).join("\n");
+}
+
+function shotLine(shot: Shot, fps: number): string {
+  const { setting, time, weather, season, look, mood, camera, colour, change } = shot;
+  const words = [setting, time, weather, season, mood, look, colour, change].filter((word) => word !== null);
+  const from = (shot.start / fps).toFixed(1);
+  return `${from}-${((shot.start + shot.frames) / fps).toFixed(1)} s: ${words.join(", ")}; camera ${camera}`;
+}
+
+function timesLine({ timings }: Generation): string {
+  return Object.entries(timings)
+    .map(([stage, ms]) => `${stage} ${(ms / 1000).toFixed(1)} s`)
+    .join(", ");
 }
 
 export function jobLine(job: Job): string {

@@ -2,7 +2,7 @@
 import { Problem } from "#contract/problem.ts";
 import { findHome } from "#main/home.ts";
 import { type Generation, openLibrary, type Repositories, restoreBackup } from "#main/library/index.ts";
-import { generationJson, generationLine, jobJson, jobLine } from "./format.ts";
+import { generationJson, generationLine, generationPage, jobJson, jobLine, jobPage } from "./format.ts";
 import { printJson } from "./report.ts";
 
 interface JsonFlag {
@@ -53,17 +53,12 @@ export async function showCommand(id: string, flags: JsonFlag): Promise<void> {
   await withRepositories(async ({ generations, jobs }) => {
     await jobs.markInterrupted();
     const job = await jobs.find(id);
-    const shown =
-      job === undefined
-        ? wholeGeneration(await generations.get(id))
-        : { ...jobJson(job), request: job.request };
-    if (flags.json) printJson(shown);
-    else
-      console.log(
-        Object.entries(shown)
-          .map(([name, value]) => `${name.padEnd(10)} ${plain(value)}`)
-          .join("\n"),
-      );
+    if (job === undefined) {
+      const generation = await generations.get(id);
+      if (flags.json) printJson(wholeGeneration(generation));
+      else console.log(generationPage(generation));
+    } else if (flags.json) printJson({ ...jobJson(job), request: job.request });
+    else console.log(jobPage(job));
   });
 }
 
@@ -101,8 +96,4 @@ async function withRepositories(work: (repositories: Repositories) => Promise<vo
 function wholeGeneration(generation: Generation) {
   const { request, storyboard, inferenceMs, packHash } = generation;
   return { ...generationJson(generation), inferenceMs, packHash, request, storyboard };
-}
-
-function plain(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
 }
