@@ -98,23 +98,42 @@ async function readWindow(session: Session, cls: number, window: Window, reading
   }
   const sounds = floats(output.sounds!);
   reading.sounds = reading.sounds.map((known, index) => Math.max(known, sounds[index]!));
-  const tags = floats(output.tags!);
-  let at = 1;
-  for (const [index, piece] of window.pieces.entries()) {
-    const rows = Array.from({ length: piece.ids.length }, (_, i) => (at + i) * TOKEN_TAGS.length);
-    at += piece.ids.length;
-    if (index >= window.fresh) reading.tokens.push(taggedToken(piece, tags, rows));
-  }
+  reading.tokens.push(...tagPieces(window.pieces, floats(output.tags!)).slice(window.fresh));
 }
 
-/** A piece of several ids has the tag that they have on average. */
-function taggedToken(piece: EncodedPiece, tags: Float32Array, rows: number[]): Reading["tokens"][number] {
-  const means = TOKEN_TAGS.map(
-    (_, tag) => rows.reduce((sum, row) => sum + tags[row + tag]!, 0) / rows.length,
-  );
-  const best = means.indexOf(Math.max(...means));
-  const { text, start, end } = piece;
-  return { text, start, end, tag: TOKEN_TAGS[best]!, confidence: means[best]! };
+const UNKNOWN = TOKEN_TAGS.indexOf("unknown");
+/** From this probability on a piece is unknown; one beside it in the same name needs less (hysteresis). */
+const UNKNOWN_FROM = 0.4;
+const UNKNOWN_BESIDE = 0.12;
+
+/** The tag of every piece of a window; `tags` is [1 + ids, tags], [CLS] first. */
+function tagPieces(pieces: readonly EncodedPiece[], tags: Float32Array): Reading["tokens"] {
+  let row = 1;
+  const means = pieces.map((piece) => {
+    const mean = meanOf(tags, row, piece.ids.length);
+    row += piece.ids.length;
+    return mean;
+  });
+  const isUnknown = means.map((mean) => mean[UNKNOWN]! >= UNKNOWN_FROM);
+  const touches = (a: number, b: number) => pieces[a]?.end === pieces[b]?.start;
+  const spread = (index: number, beside: number) => {
+    if (isUnknown[beside] && means[index]![UNKNOWN]! >= UNKNOWN_BESIDE) isUnknown[index] = true;
+  };
+  for (let i = 1; i < pieces.length; i++) if (touches(i - 1, i)) spread(i, i - 1);
+  for (let i = pieces.length - 2; i >= 0; i--) if (touches(i, i + 1)) spread(i, i + 1);
+  return pieces.map(({ text, start, end }, i) => {
+    const tag = isUnknown[i] ? UNKNOWN : means[i]!.indexOf(Math.max(...means[i]!));
+    return { text, start, end, tag: TOKEN_TAGS[tag]!, confidence: means[i]![tag]! };
+  });
+}
+
+/** A piece of several ids has the tags that they have on average. */
+function meanOf(tags: Float32Array, from: number, rows: number): number[] {
+  return TOKEN_TAGS.map((_, tag) => {
+    let sum = 0;
+    for (let row = from; row < from + rows; row++) sum += tags[row * TOKEN_TAGS.length + tag]!;
+    return sum / rows;
+  });
 }
 
 function nothingSaid(): Reading {

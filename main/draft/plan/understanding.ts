@@ -5,8 +5,6 @@ import { READER_ATTRIBUTES, type ReaderAttribute, SOUNDS, type Sound } from "#co
 /** Below this the most likely class is told as unclear. */
 const SURE = 0.6;
 const SOUND_HEARD = 0.5;
-/** A piece is told as unknown only when the reader is rather sure. */
-const UNKNOWN = 0.5;
 
 type Words = { [A in ReaderAttribute]: (typeof READER_ATTRIBUTES)[A][number] };
 
@@ -43,7 +41,7 @@ export function understand(reading: Reading, text: string): Understanding {
 export function unknownWords(reading: Reading, text: string): string[] {
   const spans: { start: number; end: number }[] = [];
   for (const token of reading.tokens) {
-    if (token.tag !== "unknown" || token.confidence < UNKNOWN) continue;
+    if (token.tag !== "unknown") continue;
     const last = spans.at(-1);
     if (last && /^[\s'’-]*$/.test(text.slice(last.end, token.start))) last.end = token.end;
     else spans.push({ start: token.start, end: token.end });

@@ -7,7 +7,7 @@ import random
 import re
 import string
 
-from lexicon import read_lexicon, read_words
+from lexicon import extend, read_lexicon, read_words
 
 ATTRIBUTES = {
     "setting": "sea beach mountain-lake forest autumn-wood desert skyline street snowfield underwater space planet meadow room stage station".split(),
@@ -24,7 +24,7 @@ SOUNDS = "waves wind rain thunder traffic birds gulls crickets fire crowd bells 
 SAYABLE_SOUNDS = [s for s in SOUNDS if s != "rain"]  # rain is said by the weather
 TAGS = ["filler", "unknown", *ATTRIBUTES, "sound"]
 # How often each attribute is said at all.
-SAID = {"setting": 0.87, "time": 0.42, "weather": 0.3, "season": 0.2, "look": 0.3, "mood": 0.33, "camera": 0.3, "colour": 0.25, "change": 0.06}
+SAID = {"setting": 0.95, "time": 0.36, "weather": 0.32, "season": 0.2, "look": 0.28, "mood": 0.33, "camera": 0.32, "colour": 0.36, "change": 0.05}
 
 STOPWORDS = set(
     "a an the of in on at by to with and or as is are it its it's be being was were from into over under for that this there "
@@ -53,6 +53,8 @@ ENGLISH_CORES = [
     (3, "{det}{adj}{setting.n} with {subject}"), (2, "{det}{adj}{setting.n} seen from {subject}"), (2, "{subject} {action} as {time.v}"),
     (2, "{subject} {action} while {weather.v}"), (2, "{subject} {weather.p}"), (2, "{subject} {time.p} {setting.p}"), (1, "{setting.p} stands {subject}"),
     (2, "{det}{setting.n}, {subject}"), (2, "{subject}: {setting.n}"), (1, "{det}{subject} and {det}{adj}{setting.n}"), (1, "{look.a} {setting.n}"), (2, "{look.a} {adj}{setting.n} {time.p}"),
+    (3, "{time.v} into {det}{adj}{setting.n}"), (2, "{time.v} behind {det}{setting.n}"), (2, "{time.v} above {det}{adj}{setting.n}"), (3, "{change.c} over {det}{adj}{setting.n}"), (3, "{change.c} into {det}{adj}{setting.n}"), (3, "{change.c} {setting.p}"),
+    (1, "{colour.a} {time.n} over {det}{adj}{setting.n}"), (2, "{det}{adj}{setting.n}, {time.n}, {weather.n}"), (2, "{det}{adj}{setting.n}, {sound.n}"), (2, "{time.v} {setting.p}, {sound.n}"),
 ]
 ENGLISH_FRAGMENTS = {
     "setting": ["{det}{setting.n}", "{setting.p}", "{setting.v}", "{det}{adj}{setting.n}"],
@@ -84,6 +86,7 @@ CHINESE_CORES = [
     (2, "{look.n}风格的{setting.n}"), (2, "{look.a}{setting.n}"), (2, "{look.n}，{adj}{setting.n}"), (2, "{look.n}里的{setting.n}"), (3, "{mood.a}的{setting.n}"), (2, "{mood.a}的{time.n}，{setting.n}"),
     (2, "{setting.n}，{mood.v}"), (3, "{setting.p}，{sound.v}"), (2, "{sound.n}和{setting.n}"), (2, "{setting.n}{zli}传来{sound.n}"), (2, "{setting.p}{scenery}"), (2, "{scenery}，{setting.n}"), (2, "{place}{setting.n}"),
     (2, "{setting.n}与{weather.n}"), (2, "{setting.n}的{time.n}"), (2, "{setting.n}深处"), (2, "{setting.n}尽头{scenery}"), (2, "{place}，{adj}{setting.n}"), (2, "{subject}旁的{setting.n}"),
+    (3, "{change.c}，{setting.p}"), (3, "{setting.p}，{change.c}"), (2, "{setting.n}上{change.c}"), (3, "{time.v}，{setting.p}"), (2, "{setting.n}，{time.v}，{sound.n}"), (2, "{setting.n}，{sound.n}"),
 ]
 CHINESE_FRAGMENTS = {
     "setting": ["{setting.n}", "{setting.p}", "{setting.v}", "{adj}{setting.n}"],
@@ -93,7 +96,7 @@ CHINESE_FRAGMENTS = {
     "look": ["{look.n}", "{look.n}", "{look.n}风格", "{look.a}风格", "{look.n}画风", "像{look.n}一样", "{look.a}质感", "{look.n}的感觉", "风格：{look.n}", "用{look.n}表现", "{look.n}色调", "{look.n}滤镜", "{look.a}"],
     "mood": ["{mood.n}", "{mood.a}", "{mood.a}的氛围", "{mood.v}", "{mood.a}的气氛", "氛围{mood.a}", "{mood.a}而{mood2}", "{mood.a}、{mood2}", "很{mood.a}", "{mood.a}的感觉", "充满{mood.n}", "情绪{mood.a}", "有点{mood.a}", "{mood.a}的画面", "{mood.n}满满", "{mood.a}的音乐"],
     "camera": ["{camera.c}", "{camera.c}", "{camera.c}", "缓慢{camera.c}", "慢慢{camera.c}", "{camera.c}，经过{scenery}", "运镜：{camera.c}", "{camera.c}，{filler}", "用{camera.c}", "镜头{camera.c}", "{camera.c}到{scenery}", "{camera.c}拍摄", "平稳{camera.c}", "{camera.c}掠过{scenery}"],
-    "colour": ["{colour.a}的{colourable}", "{colour.a}的{colourable}", "{colour.a}{colourable}", "{colourable}是{colour.a}的", "{colourable}染成{colour.a}", "整体{colour.a}", "{colour.a}调", "笼罩在{colour.a}的光里", "{colour.a}的主色调", "泛着{colour.a}的光", "{colourable}一片{colour.a}", "{colour.a}光影"],
+    "colour": ["{colour.a}的{colourable}", "{colour.a}的{colourable}", "{colour.a}{colourable}", "{colourable}是{colour.a}的", "{colourable}染成{colour.a}", "整体{colour.a}", "{colour.a}调", "笼罩在{colour.a}的光里", "{colour.a}的主色调", "泛着{colour.a}的光", "{colourable}一片{colour.a}", "{colour.a}光影", "{colour.a}光", "一束{colour.a}光", "一抹{colour.a}的{colourable}", "{colour.a}，{scenery}"],
     "change": ["{change.c}", "{change.c}", "随着{change.c}", "{change.c}的过程"],
     "sound": ["{sound.n}", "{sound.v}", "{sound.v}", "{sound.n}", "伴着{sound.n}", "听见{sound.n}", "传来{sound.n}", "远处{sound.n}", "背景音是{sound.n}", "只有{sound.n}", "{sound.n}不断", "{sound.n}阵阵", "有{sound.n}", "隐约的{sound.n}", "窗外{sound.n}"],
     "unknown": ["{subject}", "{subject}{action}", "{subject}{verb}{subject}", "远处有{subject}", "还有{subject}", "{subject}和{subject}", "前景是{subject}", "{subject}从{scenery}旁经过", "画面中有{subject}", "旁边是{subject}", "{subject}静静地{action}"],
@@ -116,10 +119,13 @@ class Clash(Exception):
 class Writer:
     """Writes one caption after another from a seeded source of numbers."""
 
-    def __init__(self, seed, things):
-        """`things`: {"en": [...], "zh": [...], "verbs": [...]} further names of unknown things, and what they do."""
+    def __init__(self, seed, things, more):
+        """`things`: {"en": [...], "zh": [...], "verbs": [...]} further names of unknown things, and what they do.
+        `more`: {"en": [(section, kind, text)], "zh": [...]} further expressions."""
         self.rng = random.Random(seed)
         self.lexicon = {language: read_lexicon(language) for language in ("en", "zh")}
+        for language, expressions in more.items():
+            extend(self.lexicon[language], expressions)
         self.words = {language: read_words(language) for language in ("en", "zh")}
         self.things = things
 
@@ -136,7 +142,7 @@ class Writer:
         self.language = "en" if rng.random() < 0.56 else "zh"
         mixed = rng.random() < 0.04
         self.labels, self.sounds, self.unknown, self.banned = {}, set(), [], set()
-        sparse = rng.random() < 0.4
+        sparse = rng.random() < 0.6
         self.plan = {a: rng.choice(words) for a, words in ATTRIBUTES.items() if rng.random() < SAID[a] * (0.55 if sparse and a != "setting" else 1)}
         if self.plan.get("look") == "noir":
             self.plan.pop("colour", None)
@@ -146,7 +152,7 @@ class Writer:
             self.plan.pop("time", None)
         if self.plan.get("setting") == "forest" and self.plan.get("season") == "autumn":
             self.plan["setting"] = "autumn-wood"
-        self.planned_sounds = rng.sample(SAYABLE_SOUNDS, rng.choice([0, 0, 0, 0, 1, 1, 2]))
+        self.planned_sounds = rng.sample(SAYABLE_SOUNDS, rng.choice([0, 0, 0, 0, 1, 1, 1, 2]))
         fragments = []
         if "setting" in self.plan or rng.random() < 0.3:
             fragments.append(self.core())
@@ -155,12 +161,12 @@ class Writer:
                 fragments.append(self.fragment(attribute))
         while self.planned_sounds:
             fragments.append(self.fragment("sound"))
-        for attribute, chance in (("setting", 0.3), ("mood", 0.06), ("weather", 0.04), ("time", 0.04)):
+        for attribute, chance in (("setting", 0.25), ("mood", 0.06), ("weather", 0.04), ("time", 0.04)):
             if attribute in self.plan and self.labels.get(attribute) == self.plan[attribute] and rng.random() < chance:
                 fragments.append(self.fragment(attribute))  # said twice, in other words
-        for _ in range(rng.choice([0, 0, 0, 1, 1, 2] if fragments else [1, 2])):
+        for _ in range(rng.choice([0, 0, 0, 0, 0, 1, 1, 2] if fragments else [1, 2])):
             fragments.append(self.fragment("unknown"))
-        for _ in range(rng.choice([0, 0, 0, 1, 1, 2])):
+        for _ in range(rng.choice([0, 0, 0, 0, 0, 1, 1, 2])):
             fragments.append(self.fragment("filler"))
         if rng.random() < 0.14:
             fragments.append(self.negation())
@@ -193,11 +199,12 @@ class Writer:
         """An expression of one of the kinds that agrees with the plan; its labels are taken over."""
         by_kind = self.lexicon[self.language][section]
         candidates = [e for kind in kinds for e in by_kind.get(kind, [])]
+        further = [e for kind in kinds for e in by_kind.get(f"{kind}+", [])]
         if not candidates:
             raise Clash
         setting = self.plan.get("setting")
         for _ in range(12):
-            expression = self.rng.choice(candidates)
+            expression = self.rng.choice(further if further and self.rng.random() < 0.22 else candidates)
             if any(self.labels.get(a, self.plan.get(a)) not in (None, w) for a, w in expression.labels.items()):
                 continue
             if "colour" in expression.labels and self.plan.get("look") == "noir":
@@ -248,7 +255,9 @@ class Writer:
         fitting = [(w, t) for w, t in cores if self.can(t)]
         if not fitting:
             return self.fragment("filler")
-        template = self.rng.choices([t for _, t in fitting], [w for w, _ in fitting])[0]
+        # Scenes without anything unknown are the usual ones.
+        weights = [w * (0.45 if "{subject}" in t else 1) for w, t in fitting]
+        template = self.rng.choices([t for _, t in fitting], weights)[0]
         pieces = self.expand(template)
         room_view = self.labels.get("setting") in ("room", "street", "beach", "station", "stage")
         if "setting" in self.labels and self.rng.random() < (0.14 if room_view else 0.07):
@@ -411,7 +420,7 @@ class Writer:
             pieces = [(t.upper(), g) for t, g in pieces]
         elif style < 0.5:
             pieces = [(t[:1].upper() + t[1:] if i == 0 else t, g) for i, (t, g) in enumerate(pieces)]
-        if rng.random() < 0.1:
+        if rng.random() < 0.16:
             long = [i for i, (t, _) in enumerate(pieces) if re.fullmatch(r"[A-Za-z]{5,}", t)]
             for index in rng.sample(long, min(len(long), rng.choice([1, 1, 2]))):
                 pieces[index] = (self.misspell(pieces[index][0]), pieces[index][1])

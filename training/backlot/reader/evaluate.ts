@@ -3,7 +3,7 @@
  * `node training/backlot/reader/evaluate.ts [dev|test] [--mistakes] [--card]`. Mistakes are shown for the dev half
  * only; `--card` writes the figures of both halves into assets/backlot/reader/card.json.
  */
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import {
   ATTRIBUTES,
@@ -26,8 +26,14 @@ for (const split of splits) {
   if (values.mistakes && split === "dev") console.log(result.mistakes.sort().join("\n"));
 }
 if (values.card) {
-  const path = new URL("../../../assets/backlot/reader/card.json", import.meta.url);
-  const card = { ...JSON.parse(await readFile(path, "utf8")), heldOut: figures };
+  const folder = new URL("../../../assets/backlot/reader/", import.meta.url);
+  const path = new URL("card.json", folder);
+  const sizes = ["reader.onnx", "tokenizer.json"].map(async (name) => [
+    name,
+    (await stat(new URL(name, folder))).size,
+  ]);
+  const bytes = Object.fromEntries(await Promise.all(sizes));
+  const card = { ...JSON.parse(await readFile(path, "utf8")), bytes, heldOut: figures };
   const temporary = new URL(`${path.href}.tmp`);
   await writeFile(temporary, `${JSON.stringify(card, null, 2)}\n`);
   await rename(temporary, path);
@@ -40,7 +46,9 @@ function print(split: Split, result: Measure): void {
     console.log(`  ${attribute.padEnd(8)} ${where}`);
   }
   console.log(`  sounds   F1 ${percent(f1(result.sounds))}`);
-  console.log(`  unknown  F1 ${percent(f1(result.unknown))}`);
+  const told = percent(result.unknownTold);
+  console.log(`  unknown  F1 ${percent(f1(result.unknown))}   told at least in part ${told}`);
+  console.log(`           false alarms ${percent(result.falseAlarms)} of the prompts without`);
   console.log(
     `  told as unclear: ${percent(result.wrongTold)} of the wrong, ${percent(result.rightTold)} of the right`,
   );

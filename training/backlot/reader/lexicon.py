@@ -1,4 +1,9 @@
-"""Reads the lexicon: the expressions for every class, and the words that stand around them."""
+"""Reads the lexicon: the expressions for every class, and the words that stand around them.
+
+A section `@attribute.word` has lines of a kind (n noun phrase, p standing phrase, v clause, a adjective, c camera move
+or change) with expressions between bars. `~attribute=word` or `~sound=word` after an expression (or a section) is a
+further label, `~unknown=words` marks the words in it that name what the painter cannot draw.
+"""
 import re
 from pathlib import Path
 
@@ -63,3 +68,29 @@ def read_words(language):
         elif line.strip() and not line.startswith("#"):
             group.extend(w.strip() for w in re.split(r" \| ", line) if w.strip())
     return groups
+
+
+def plain(lexicon):
+    """[(section, kind, text)] of the noun phrases and adjectives that give their section's label and no other."""
+    return [
+        (section, kind, e.text)
+        for section, kinds in lexicon.items()
+        for kind in ("n", "a")
+        for e in kinds.get(kind, [])
+        if len(e.labels) + (section.startswith("sound.")) == 1 and not e.unknown and (not e.sounds or section.startswith("sound.") or section == "weather.rain")
+    ]
+
+
+def extend(lexicon, more):
+    """Adds [(section, kind, text)] as kinds "n+" and "a+" with the section's own label, where no section has the text yet."""
+    taken = {e.text.lower() for kinds in lexicon.values() for es in kinds.values() for e in es}
+    sections = {}
+    for section, _, text in more:
+        sections.setdefault(text.lower(), set()).add(section)
+    for section, kind, text in more:
+        if text.lower() in taken or len(sections[text.lower()]) > 1:
+            continue
+        attribute, word = section.split(".")
+        is_sound = attribute == "sound"
+        expression = parse_expression(text, {} if is_sound else {attribute: word}, {word} if is_sound else set())
+        lexicon[section].setdefault(f"{kind}+", []).append(expression)

@@ -11,7 +11,7 @@ from torch import nn
 from captions import ATTRIBUTES, SOUNDS, TAGS
 
 MAX_TOKENS = 96
-EMBEDDING = 64
+EMBEDDING = 80
 WIDTH = 128
 HEADS = 4
 LAYERS = 3
@@ -40,7 +40,7 @@ class Block(nn.Module):
 
 
 class Reader(nn.Module):
-    """`base` [V, 64]: fixed word vectors (zero rows where there are none), to which `delta` is learned."""
+    """`base` [V, 80]: fixed word vectors (zero rows where there are none), to which `delta` is learned."""
 
     def __init__(self, base):
         super().__init__()

@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 import resources
 from captions import ATTRIBUTES, SOUNDS, TAGS, Writer
-from lexicon import HERE, read_lexicon, read_words
+from lexicon import HERE, plain, read_lexicon, read_words
 from model import EMBEDDING, MAX_TOKENS, Exported, Reader
 from wordpiece import WordPiece, build_vocabulary, is_cjk, words
 
@@ -26,21 +26,30 @@ SEED = 20
 COMMON_WORDS = 13000
 
 
-def lexicon_words():
-    """Every word and CJK character of the lexicon, and the unknown things among them by language."""
+def lexicon_words(writer):
+    """Every word and CJK character that captions can have, but for other_things."""
     found = set()
     for language in ("en", "zh"):
-        for kinds in read_lexicon(language).values():
+        for kinds in writer.lexicon[language].values():
             for expressions in kinds.values():
                 for expression in expressions:
                     found.update(words(expression.text))
-        for group in read_words(language).values():
+        for group in writer.words[language].values():
             for text in group:
                 found.update(words(text))
     return found
 
 
-def other_things(frequent, glosses):
+def more_expressions(nouns, frequent, glosses):
+    """What WordNet and CC-CEDICT add to the lexicon's expressions."""
+    lexicon = read_lexicon("en")
+    moods = {section: [e.text for e in kinds["a"] if " " not in e.text] for section, kinds in lexicon.items() if section.startswith("mood.")}
+    english = resources.wordnet_kinds(nouns, resources.WordNet(WORK, "adj"), moods, dict(frequent))
+    translated = [e for e in english + plain(lexicon) if e[0].split(".")[0] in ("setting", "time", "weather", "mood", "sound")]
+    return {"en": english, "zh": resources.translations(glosses, translated)}
+
+
+def other_things(nouns, more, frequent, glosses):
     """Further names of unknown things: WordNet's for English, their translations in CC-CEDICT for Chinese."""
     own = read_words("en")
     taken = set()
@@ -48,15 +57,17 @@ def other_things(frequent, glosses):
         for expressions in kinds.values():
             for expression in expressions:
                 taken.update(words(expression.text))
+    for _, _, text in more["en"]:
+        taken.update(words(text))
     for group in ("scenery", "colourable", "filler", "action", "verb", "place", "wrapper", "tail"):
         for text in own[group]:
             taken.update(words(text))
     counts = dict(frequent)
-    candidates = resources.wordnet_things(WORK)
+    candidates = resources.wordnet_things(nouns)
     english = sorted(w for w in candidates if re.fullmatch("[a-z]{3,14}", w) and 25 <= counts.get(w, 0) and w not in taken and w.rstrip("s") not in taken and w + "s" not in taken)
     known = set(english) | {w for w in own["unknown"] if " " not in w}
     own_chinese = read_words("zh")
-    barred = {t for group in own_chinese.values() for t in group}
+    barred = {t for group in own_chinese.values() for t in group} | {text for _, _, text in more["zh"]}
     expressions = {e.text for kinds in read_lexicon("zh").values() for es in kinds.values() for e in es}
     short = {e for e in expressions if len(e) <= 3} - {"金", "银", "粉", "白", "黄", "红", "青", "黑", "绿", "蓝", "紫", "春", "夏", "秋", "冬", "夜", "晨", "云", "雾", "风", "山", "湖", "海", "街", "鸟"}
     chinese = set()
@@ -65,12 +76,12 @@ def other_things(frequent, glosses):
         first = re.sub("^(a|an|the) ", "", first)
         if first in known and 2 <= len(simplified) <= 4 and all(is_cjk(c) for c in simplified) and simplified not in barred and not any(e in simplified for e in short):
             chinese.add(simplified)
-    verbs = sorted(w + ending for w in resources.wordnet_verbs(WORK) for ending in ("s", "ing") if counts.get(w, 0) >= 60 and counts.get(w + ending, 0) >= 10 and w not in taken and w + ending not in taken)
+    verbs = sorted(w + ending for w in resources.WordNet(WORK, "verb").senses for ending in ("s", "ing") if w.isalpha() and counts.get(w, 0) >= 60 and counts.get(w + ending, 0) >= 10 and w not in taken and w + ending not in taken)
     return {"en": english, "zh": sorted(chinese), "verbs": verbs}
 
 
 def base_vectors(vocabulary, vectors, glosses):
-    """[V, 64] fixed vectors: GloVe's principal components; a CJK character is the mean of its English glosses."""
+    """[V, 80] fixed vectors: GloVe's principal components; a CJK character is the mean of its English glosses."""
     index = {piece: row for row, piece in enumerate(vocabulary)}
     names = [w for w in vocabulary if w in vectors]
     matrix = np.stack([vectors[w] for w in names])
@@ -144,7 +155,7 @@ def loss_of(model, batch):
     return loss + 6 * F.binary_cross_entropy_with_logits(s, sounds) + 5 * F.cross_entropy(t.transpose(1, 2), tags)
 
 
-def train(model, samples, total, size=64, peak=3e-3):
+def train(model, samples, total, size=80, peak=3e-3, word_factor=6):
     """AdamW with warm-up and a cosine to zero over `total` steps; the weights are a running average."""
     rng = np.random.default_rng(SEED)
     dense = [p for name, p in model.named_parameters() if not name.startswith("delta")]
@@ -157,8 +168,9 @@ def train(model, samples, total, size=64, peak=3e-3):
             progress = step / total
             rate = peak * min(1, step / 200) * 0.5 * (1 + np.cos(np.pi * min(1, progress)))
             loss = loss_of(model, batch)
-            for optimizer in optimizers:
-                optimizer.param_groups[0]["lr"] = rate
+            # A word is seen seldom: its vector must learn in larger steps than what every caption trains.
+            for optimizer, factor in zip(optimizers, (1, word_factor)):
+                optimizer.param_groups[0]["lr"] = factor * rate
                 optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(dense, 1.0)
@@ -207,17 +219,21 @@ def export(model, path):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--steps", type=int, default=5000)
-    options.add_argument("--captions", type=int, default=160000)
+    options.add_argument("--steps", type=int, default=6000)
+    options.add_argument("--captions", type=int, default=300000)
     options = options.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
     resources.fetch(WORK)
     frequent = resources.frequent_words(WORK)
     glosses = resources.cedict(WORK)
-    things = other_things(frequent, glosses)
+    nouns = resources.WordNet(WORK, "noun")
+    more = more_expressions(nouns, frequent, glosses)
+    things = other_things(nouns, more, frequent, glosses)
+    writer = Writer(SEED, things, more)
     print(", ".join(f"{len(words)} {kind}" for kind, words in things.items()))
-    own = lexicon_words()
+    own = lexicon_words(writer)
+    print(", ".join(f"{sum(len(es) for kinds in writer.lexicon[language].values() for es in kinds.values())} expressions in {language}" for language in more))
     common = [w for w, _ in frequent if re.fullmatch("[a-z]{2,}", w)][:COMMON_WORDS]
     latin = {w for w in own if not is_cjk(w[0])} | set(things["en"]) | set(things["verbs"])
     vectors = resources.glove(WORK, latin | set(common))
@@ -231,7 +247,6 @@ def main():
     vocabulary = build_vocabulary(latin | (set(common) & set(vectors)), frequent, characters)
     tokenizer = WordPiece(vocabulary)
     print(f"{len(vocabulary)} tokens")
-    writer = Writer(SEED, things)
     started, samples = time.time(), []
     while len(samples) < options.captions:
         sample = encode(writer.caption(), tokenizer)
