@@ -93,6 +93,8 @@ async function run(
 }
 
 async function resolveProvider(home: Home, override: Provider | undefined): Promise<Provider> {
+  // The CPU is always there; nothing need be tried for it.
+  if (override === "cpu") return override;
   const statuses = await cachedProbe(home.providers);
   return chooseProvider(statuses, override).provider;
 }
