@@ -1,9 +1,9 @@
 /**
  * From a request to a checked clip: which stage needs what of which.
  *
- *   plan -> speak ----------------\
- *        -> paint (shots) -> animate -> mix -> check
- *        -> score ----------------/
+ *   plan -> paint (shots) -> animate -> mix (clip) -> check
+ *        -> score -> mix (sound) ------/
+ *        -> speak --------------------/
  *
  * Stages without a line between them run at the same time. A stage is given no
  * more than it uses, so that a change runs again only what depends on it.
@@ -15,7 +15,7 @@ import type { Shot, Storyboard } from "#contract/storyboard.ts";
 import type { Pack } from "#main/packs/index.ts";
 import type { CheckOutput } from "./check/index.ts";
 import type { Finished, StageRunner } from "./jobs/stages.ts";
-import type { MixOutput } from "./mix/index.ts";
+import type { ClipMix, SoundMix } from "./mix/index.ts";
 import { overscanFor } from "./paint/index.ts";
 
 /** Sounds that show in the picture too: thunder flashes, birds fly. */
@@ -23,7 +23,8 @@ const SOUNDS_SEEN: readonly Sound[] = ["thunder", "birds", "gulls"];
 
 export interface CheckedClip {
   storyboard: Storyboard;
-  mix: Finished<MixOutput>;
+  sound: Finished<SoundMix>;
+  mix: Finished<ClipMix>;
   check: Finished<CheckOutput>;
 }
 
@@ -81,22 +82,27 @@ export async function runStages(
     }),
   );
 
-  const [picture, stems] = await Promise.all([animate, score, speak]);
+  const soundMix = score.then((stems) =>
+    runner.run({
+      ...{ stage: "mix", part: 0, parts: 2 },
+      identity: { storyboard: forSound, stems: stems.key },
+      input: { storyboard: forSound, stems: filesOf(stems.dir, stems.output.stems) },
+      load: async () => (await import("./mix/index.ts")).mixSound,
+    }),
+  );
+
+  const [picture, sound] = await Promise.all([animate, soundMix, speak]);
   const mix = await runner.run({
-    stage: "mix",
-    identity: { storyboard: forSound, picture: picture.key, stems: stems.key },
-    input: {
-      storyboard: forSound,
-      picture: join(picture.dir, picture.output.file),
-      stems: filesOf(stems.dir, stems.output.stems),
-    },
-    load: async () => (await import("./mix/index.ts")).mix,
+    ...{ stage: "mix", part: 1, parts: 2 },
+    identity: { picture: picture.key, sound: sound.key },
+    input: { picture: join(picture.dir, picture.output.file), sound: join(sound.dir, sound.output.sound) },
+    load: async () => (await import("./mix/index.ts")).mixClip,
   });
   const expected = {
     size: storyboard.size,
     fps: storyboard.fps,
     frames: storyboard.frames,
-    silent: mix.output.silent,
+    silent: sound.output.silent,
   };
   const check = await runner.run({
     stage: "check",
@@ -104,7 +110,7 @@ export async function runStages(
     input: { clip: join(mix.dir, mix.output.clip), ...expected },
     load: async () => (await import("./check/index.ts")).check,
   });
-  return { storyboard, mix, check };
+  return { storyboard, sound, mix, check };
 }
 
 /** What a painter sees of a shot: not when, nor how long, it is seen. */

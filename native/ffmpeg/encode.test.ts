@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeFrames, decodePcm, encodeFrames, mux, probeMedia, runFfmpeg } from "./index.ts";
+import { decodeFrames, decodePcm, encodeFrames, encodeSound, mux, probeMedia, runFfmpeg } from "./index.ts";
 
 const WIDTH = 96;
 const HEIGHT = 64;
@@ -161,15 +161,14 @@ describe("encodeFrames", () => {
 });
 
 describe("mux", () => {
-  it("copies the picture and adds 48 kHz stereo AAC of the same length, ready to stream", async () => {
-    const [video, audio, out] = ["v.mp4", "a.wav", "m.mp4"].map((name) => join(folder, name)) as [
-      string,
-      string,
-      string,
-    ];
+  it("copies picture and sound, 48 kHz stereo AAC of the same length, ready to stream", async () => {
+    const [video, wave, audio, out] = ["v.mp4", "a.wav", "a.mp4", "m.mp4"].map((name) =>
+      join(folder, name),
+    ) as [string, string, string, string];
     const frames = Array.from({ length: 48 }, (_, i) => COLOURS[i % 6]!);
     await encodeFrames(flatFrames(frames), video, SIZE);
-    await runFfmpeg(["-f", "lavfi", "-i", "sine=r=44100:f=440:d=2", audio]);
+    await runFfmpeg(["-f", "lavfi", "-i", "sine=r=44100:f=440:d=2", wave]);
+    await encodeSound(wave, audio);
     await mux(out, { video, audio });
     const info = await probeMedia(out);
     expect(info.seconds).toBe(2);

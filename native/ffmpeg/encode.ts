@@ -100,26 +100,45 @@ function writeAll(stdin: Writable, bytes: Uint8Array): Promise<void> {
 export interface MuxOptions {
   /** A file whose first video stream is copied as it is. */
   video: string;
-  /** A file whose first audio stream becomes AAC, 48 kHz, stereo. */
+  /** A file whose first audio stream is copied as it is. */
   audio: string;
-  /** Bits a second of the sound. */
-  audioBitrate?: number;
-  onProgress?: (progress: Progress) => void;
   signal?: AbortSignal | undefined;
 }
 
 /** Puts picture and sound into an MP4 that starts playing before it is all there ("faststart"). */
-export async function mux(path: string, options: MuxOptions): Promise<void> {
+export async function mux(path: string, { video, audio, signal }: MuxOptions): Promise<void> {
   await writeOutput(path, (temporary) =>
     runFfmpeg(
       [
-        ...["-i", fileArgument(options.video), "-i", fileArgument(options.audio)],
-        ...["-map", "0:v:0", "-map", "1:a:0", "-c:v", "copy"],
-        ...["-c:a", "aac", "-b:a", `${options.audioBitrate ?? 192_000}`, "-ar", "48000", "-ac", "2"],
-        ...["-flags:a", "+bitexact", ...SAME_BYTES, "-movflags", "+faststart", "-f", "mp4"],
-        fileArgument(temporary),
+        ...["-i", fileArgument(video), "-i", fileArgument(audio)],
+        ...["-map", "0:v:0", "-map", "1:a:0", "-c", "copy"],
+        ...[...SAME_BYTES, "-movflags", "+faststart", "-f", "mp4", fileArgument(temporary)],
       ],
-      { onProgress: options.onProgress, signal: options.signal },
+      { signal },
+    ),
+  );
+}
+
+export interface EncodeSoundOptions {
+  /** Bits a second. */
+  bitrate?: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** Encodes a file's first audio stream to AAC, 48 kHz, stereo, in an MP4 of its own. */
+export async function encodeSound(
+  audio: string,
+  path: string,
+  { bitrate = 192_000, signal }: EncodeSoundOptions = {},
+): Promise<void> {
+  await writeOutput(path, (temporary) =>
+    runFfmpeg(
+      [
+        ...["-i", fileArgument(audio), "-map", "0:a:0"],
+        ...["-c:a", "aac", "-b:a", `${bitrate}`, "-ar", "48000", "-ac", "2"],
+        ...["-flags:a", "+bitexact", ...SAME_BYTES, "-f", "mp4", fileArgument(temporary)],
+      ],
+      { signal },
     ),
   );
 }

@@ -8,8 +8,10 @@ export {
 } from "./decode.ts";
 export {
   type EncodeOptions,
+  type EncodeSoundOptions,
   encodeArguments,
   encodeFrames,
+  encodeSound,
   type FrameRate,
   type MuxOptions,
   mux,

@@ -136,7 +136,7 @@ class DraftRun {
     this.#record.stop();
   }
 
-  async #store({ storyboard, mix, check }: CheckedClip): Promise<Generation> {
+  async #store({ storyboard, sound, mix, check }: CheckedClip): Promise<Generation> {
     const { library, request, pack, provider, parent = null, onProgress } = this.#options;
     const started = performance.now();
     const { provider: _asked, ...wish } = request;
@@ -145,11 +145,11 @@ class DraftRun {
     if (known !== undefined) return known;
     // The clip may be all there while the generation was removed, or never stored.
     await this.#record.open();
-    const { clip, master, stems } = mix.output;
+    const { master, stems } = sound.output;
     const files: { role: FileRole; path: string }[] = [
-      { role: "clip", path: join(mix.dir, clip) },
-      { role: "master", path: join(mix.dir, master) },
-      ...STEMS.map((stem) => ({ role: `stem:${stem}` as const, path: join(mix.dir, stems[stem]) })),
+      { role: "clip", path: join(mix.dir, mix.output.clip) },
+      { role: "master", path: join(sound.dir, master) },
+      ...STEMS.map((stem) => ({ role: `stem:${stem}` as const, path: join(sound.dir, stems[stem]) })),
     ];
     const { generations } = await library.repositories();
     const [width, height] = storyboard.size.split("x").map(Number) as [number, number];

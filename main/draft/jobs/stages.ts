@@ -43,7 +43,7 @@ const VERSIONS: Record<Exclude<Stage, "store">, number> = {
   paint: 1,
   animate: 1,
   score: 1,
-  mix: 1,
+  mix: 2,
   check: 1,
 };
 type CachedStage = keyof typeof VERSIONS;
