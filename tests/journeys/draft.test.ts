@@ -110,7 +110,7 @@ describe("a draft", () => {
     const changed = draftOf(
       await box.run([
         "draft",
-        "a red sun sinks into a calm sea, waves",
+        "a red sun sinks into a calm sea, waves, gulls, crickets",
         "--seconds",
         "1",
         "--seed",
