@@ -69,7 +69,7 @@ class Reader(nn.Module):
         delta = self.delta(ids)
         if self.training:
             # Words are sometimes known by their fixed vector alone, so that words never trained on make sense too.
-            keep = (torch.rand(ids.shape) > 0.3).float()[..., None]
+            keep = (torch.rand(ids.shape) > 0.2).float()[..., None]
             known = self.known[ids]
             delta = delta * (1 - known + known * keep)
         return self.base[ids] + delta

@@ -64,7 +64,7 @@ def other_things(nouns, more, frequent, glosses):
             taken.update(words(text))
     counts = dict(frequent)
     candidates = resources.wordnet_things(nouns)
-    english = sorted(w for w in candidates if re.fullmatch("[a-z]{3,14}", w) and 10 <= counts.get(w, 0) and w not in taken and w.rstrip("s") not in taken and w + "s" not in taken)
+    english = sorted(w for w in candidates if re.fullmatch("[a-z]{3,14}", w) and 25 <= counts.get(w, 0) and w not in taken and w.rstrip("s") not in taken and w + "s" not in taken)
     known = set(english) | {w for w in own["unknown"] if " " not in w}
     own_chinese = read_words("zh")
     barred = {t for group in own_chinese.values() for t in group} | {text for _, _, text in more["zh"]}
