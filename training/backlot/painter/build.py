@@ -9,7 +9,6 @@ import json
 import sys
 from pathlib import Path
 
-import onnx
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]

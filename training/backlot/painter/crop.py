@@ -2,7 +2,6 @@
 
 Small detailed things (a sofa, what a window shows) cost only the pixels around them."""
 
-import copy
 
 import numpy as np
 

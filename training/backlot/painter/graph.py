@@ -179,10 +179,6 @@ def concat(tensors, axis=0):
     return _graph_of(*tensors).op("Concat", *tensors, axis=axis)
 
 
-def colour(graph, r, g, b):
-    return graph.constant(np.asarray([r, g, b], dtype=np.float32).reshape(3, 1, 1))
-
-
 def pick(weights, values):
     """Weighted sum of constant rows: one-hot `weights` [n] chooses a colour or number of `values`
     [n, 3] -> colour, [n] -> scalar."""

@@ -1,6 +1,6 @@
 """Land: ridges in the distance, slopes with relief, ground in perspective."""
 
-from graph import absolute, clip, exp, maximum, mix, smoothstep
+from graph import clip, mix
 from light import Palette
 from scene import Scene
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph import T, clip, exp, luminance, mix, pick, smoothstep, sqrt
+from graph import T, clip, exp, luminance, mix, pick, smoothstep, sqrt, total
 from scene import Scene
 
 # sRGB, two variants a time of day between which the seed chooses:
@@ -104,8 +104,7 @@ def palette(s: Scene) -> Palette:
 
 
 def total_mood(s):
-    from graph import total
-
+    """Scalar: 1 when a mood is given, else 0."""
     return clip(total(s.vector("mood").reshape(1, -1), 1, keep=True))
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from graph import T, absolute, bell, clip, exp, luminance, maximum, mix, pick, smoothstep, sqrt
-from light import Palette, glow
+from graph import T, absolute, clip, exp, floor, maximum, mix, pick, smoothstep, sqrt
+from light import Palette
 from scene import Scene
 
 
@@ -59,8 +59,6 @@ def cell_points(s: Scene, u, v, scale, density, size=0.0011):
 
     `scale`: cells a frame unit. Returns (light, hue) images."""
     n = s.noise
-    from graph import floor
-
     iu, iv = floor(u), floor(v)
     wrap = lambda a, m: clip(a - floor(a / float(m)) * float(m), 0, m - 1)
     col = s.graph.op("Cast", wrap(iu, 128).reshape(-1), to=6)

@@ -1,6 +1,6 @@
 """Water seen at a grazing angle: a mirror with ripples that widen towards the viewer."""
 
-from graph import T, absolute, bell, clip, exp, mix, smoothstep, sqrt
+from graph import absolute, bell, clip, exp, mix, smoothstep
 from light import Palette
 from scene import Scene
 from sky import sky_with_glow, sun_position

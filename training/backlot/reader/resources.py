@@ -3,7 +3,6 @@ import json
 import re
 import subprocess
 import tarfile
-from pathlib import Path
 
 import numpy as np
 

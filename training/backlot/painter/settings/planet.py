@@ -1,6 +1,6 @@
 """The ground of another world: strange rocks under a sky with moons, a great planet, two suns."""
 
-from graph import absolute, clip, exp, maximum, mix, pick, sin, smoothstep, sqrt
+from graph import absolute, clip, exp, maximum, mix, sin, smoothstep, sqrt
 from land import relief, ridge, sun_side
 from light import palette
 from scene import Scene

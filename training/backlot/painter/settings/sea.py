@@ -1,6 +1,6 @@
 """Open sea: sky, clouds, islands on the horizon, waves, a rock in the foreground."""
 
-from graph import clip, exp, mix, pick, smoothstep
+from graph import clip, exp, mix, smoothstep
 from land import relief, ridge, sun_side
 from light import palette
 from scene import Scene
