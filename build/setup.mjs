@@ -24,7 +24,6 @@ import { canInstall, findOnPath, hasLibrary, installCommand, installParts } from
 
 const PART_NAMES = /** @type {Record<Part, string>} */ ({
   ffmpeg: "ffmpeg (reads and writes pictures and sound)",
-  sound: "ALSA's libasound (the sound engine loads it)",
   webgpu: "Chromium's software graphics (the WebGPU tests)",
 });
 
@@ -61,8 +60,6 @@ function hasPart(root, part, stamp) {
       const seen = JSON.stringify(stamp?.ffmpeg);
       return findFfmpegs(root).some((found) => JSON.stringify(found) === seen);
     }
-    case "sound":
-      return process.platform !== "linux" || hasLibrary("libasound.so.2") || stamp?.sound === true;
     case "webgpu":
       if (process.platform !== "linux" || !installCommand(["webgpu"])) return true;
       return existsSync("/usr/lib/chromium/vk_swiftshader_icd.json") && hasLibrary("libvulkan.so.1");
@@ -75,10 +72,9 @@ function hasPart(root, part, stamp) {
  * @param {string} root
  * @param {Part} part
  * @param {Stamp} stamp
- * @param {string} node
  * @returns {Promise<boolean>}
  */
-async function probePart(root, part, stamp, node) {
+async function probePart(root, part, stamp) {
   if (part === "ffmpeg") {
     delete stamp.ffmpeg;
     for (const found of findFfmpegs(root)) {
@@ -86,10 +82,6 @@ async function probePart(root, part, stamp, node) {
       stamp.ffmpeg = found;
       break;
     }
-  }
-  if (part === "sound" && !hasPart(root, part, stamp)) {
-    const loaded = await run(node, ["-e", "require('node-web-audio-api')"], { cwd: root, timeoutMs: 30_000 });
-    if (loaded.code === 0) stamp.sound = true;
   }
   return hasPart(root, part, stamp);
 }
@@ -162,7 +154,7 @@ async function obtainParts(root, parts, stamp, node) {
   const findMissing = async () => {
     /** @type {Part[]} */
     const missing = [];
-    for (const part of parts) if (!(await probePart(root, part, stamp, node))) missing.push(part);
+    for (const part of parts) if (!(await probePart(root, part, stamp))) missing.push(part);
     return missing;
   };
   let missing = await findMissing();

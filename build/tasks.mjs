@@ -17,14 +17,14 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** @type {Record<string, Task>} */
 const TASKS = {
-  setup: { program: [], essential: ["ffmpeg", "sound"] },
-  draft: { program: ["main/cli.ts", "draft"], essential: ["ffmpeg", "sound"] },
-  cli: { program: ["main/cli.ts"], essential: ["ffmpeg", "sound"] },
+  setup: { program: [], essential: ["ffmpeg"] },
+  draft: { program: ["main/cli.ts", "draft"], essential: ["ffmpeg"] },
+  cli: { program: ["main/cli.ts"], essential: ["ffmpeg"] },
   // The doctor tells what is missing, so it must run without.
-  doctor: { program: ["main/cli.ts", "doctor"], essential: [], optional: ["ffmpeg", "sound"] },
-  test: { program: ["build/check.ts"], essential: ["ffmpeg", "sound"], optional: ["webgpu"] },
-  bench: { program: ["tests/bench/run.ts"], essential: ["ffmpeg", "sound"] },
-  gallery: { program: ["training/backlot/gallery.ts"], essential: ["ffmpeg", "sound"] },
+  doctor: { program: ["main/cli.ts", "doctor"], essential: [], optional: ["ffmpeg"] },
+  test: { program: ["build/check.ts"], essential: ["ffmpeg"], optional: ["webgpu"] },
+  bench: { program: ["tests/bench/run.ts"], essential: ["ffmpeg"] },
+  gallery: { program: ["training/backlot/gallery.ts"], essential: ["ffmpeg"] },
 };
 
 /**

@@ -16,7 +16,6 @@ const SETUP_VERSION = 1;
  * @typedef {object} Stamp
  * @property {string} key see `packagesKey`
  * @property {{ path: string, size: number, mtimeMs: number }} [ffmpeg] the binary that was seen to run
- * @property {boolean} [sound] whether the audio package was seen to load
  * @property {string[]} [tried] optional downloads that were tried, and need not be again
  */
 

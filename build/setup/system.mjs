@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 import { lastLines, looksOffline, run, say } from "./process.mjs";
 
 /**
- * @typedef {"ffmpeg" | "sound" | "webgpu"} Part
+ * @typedef {"ffmpeg" | "webgpu"} Part
  * @typedef {"apt" | "dnf" | "pacman" | "brew" | "winget"} Manager
  */
 
@@ -17,7 +17,7 @@ export function findOnPath(name) {
   return folders.map((folder) => join(folder, file)).filter((path) => existsSync(path));
 }
 
-/** @param {string} name such as `libasound.so.2` @returns {boolean} whether a usual library folder has it */
+/** @param {string} name such as `libvulkan.so.1` @returns {boolean} whether a usual library folder has it */
 export function hasLibrary(name) {
   const folders = ["/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib"];
   const triplets = { x64: "x86_64-linux-gnu", arm64: "aarch64-linux-gnu" };
@@ -27,15 +27,12 @@ export function hasLibrary(name) {
   );
 }
 
-/** @returns {{ id: string, version: number }} of a Linux, such as `debian` and 12 */
-function linuxRelease() {
+/** @returns {string} the id of a Linux, such as `debian` */
+function linuxId() {
   try {
-    const text = readFileSync("/etc/os-release", "utf8");
-    const field = (/** @type {string} */ name) =>
-      text.match(new RegExp(`^${name}="?([^"\n]*)`, "m"))?.[1] ?? "";
-    return { id: field("ID"), version: Number.parseFloat(field("VERSION_ID")) };
+    return readFileSync("/etc/os-release", "utf8").match(/^ID="?([^"\n]*)/m)?.[1] ?? "";
   } catch {
-    return { id: "", version: 0 };
+    return "";
   }
 }
 
@@ -51,13 +48,6 @@ function findManager() {
   return linux.find(([program]) => findOnPath(program).length > 0)?.[1];
 }
 
-/** Debian 13 and Ubuntu 24.04 renamed the library when time became 64 bits wide. */
-function aptSoundPackage() {
-  const { id, version } = linuxRelease();
-  const renamed = (id === "debian" && !(version < 13)) || (id === "ubuntu" && version >= 24);
-  return renamed ? "libasound2t64" : "libasound2";
-}
-
 /**
  * @param {Manager} manager
  * @param {Part} part
@@ -71,12 +61,9 @@ function packagesFor(manager, part) {
           manager
         ],
       ];
-    case "sound":
-      if (manager === "apt") return [aptSoundPackage()];
-      return manager === "dnf" || manager === "pacman" ? ["alsa-lib"] : [];
     case "webgpu":
       // Ubuntu's chromium is a snap without the software Vulkan driver that the tests use.
-      return manager === "apt" && linuxRelease().id === "debian" ? ["chromium", "libvulkan1"] : [];
+      return manager === "apt" && linuxId() === "debian" ? ["chromium", "libvulkan1"] : [];
   }
 }
 

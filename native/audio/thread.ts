@@ -2,9 +2,8 @@
  * Audio work on a thread of its own: it is arithmetic over millions of samples, and the caller's
  * event loop must not wait for it.
  *
- * A thread is never killed at its work: ending one in the middle of an offline rendering takes the
- * whole process down with it (node-web-audio-api 2.2 then calls back into an environment that is
- * gone). It is asked to stop, and does so at its next checkpoint.
+ * A thread is not killed at its work, for it may be writing a file: it is asked to stop, and does so at
+ * its next checkpoint.
  */
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { Problem, type ProblemCode } from "#contract/problem.ts";

@@ -42,7 +42,7 @@ const VERSIONS: Record<Exclude<Stage, "store">, number> = {
   speak: 1,
   paint: 1,
   animate: 1,
-  score: 1,
+  score: 2,
   mix: 2,
   check: 1,
 };

@@ -2,11 +2,9 @@
 import type { Stem } from "#contract/draft.ts";
 import type { SoundEvent, Storyboard } from "#contract/storyboard.ts";
 import {
-  convolver,
+  convolve,
   fromDecibels,
   integratedLoudness,
-  playBuffer,
-  renderOffline,
   SAMPLE_RATE,
   type Stereo,
   silence,
@@ -29,11 +27,7 @@ export function clipSamples(storyboard: Storyboard): number {
  * Renders one stem of the clip; silence when the storyboard has no sound for it. `checkpoint` is called
  * between its steps, and may throw to end it.
  */
-export async function renderStem(
-  storyboard: Storyboard,
-  stem: Stem,
-  checkpoint: () => void = () => {},
-): Promise<Stereo> {
+export function renderStem(storyboard: Storyboard, stem: Stem, checkpoint: () => void = () => {}): Stereo {
   const samples = clipSamples(storyboard);
   const events = storyboard.sounds.filter((event) => event.stem === stem && event.start < samples);
   if (events.length === 0) return silence(samples);
@@ -49,16 +43,12 @@ export async function renderStem(
     mixInto(send, sound, event.start, SOUND_SOURCES[event.sound].send);
   }
   checkpoint();
-  const mixed = await renderOffline(samples, (context) => {
-    playBuffer(context, dry).connect(context.destination);
-    for (const [space, send] of sends) {
-      playBuffer(context, send)
-        .connect(convolver(context, impulseResponse(space)))
-        .connect(context.destination);
-    }
-  });
+  for (const [space, send] of sends) {
+    checkpoint();
+    mixInto(dry, convolve(send, impulseResponse(space)), 0, 1);
+  }
   // Reverb must not be cut off where the clip ends.
-  return fade(mixed, 0, FADE_SECONDS);
+  return fade(dry, 0, FADE_SECONDS);
 }
 
 /** One sound at its level with faded edges, dry; at most `room` samples long. */

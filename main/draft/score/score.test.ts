@@ -87,7 +87,7 @@ describe("the score", () => {
     const script = `
       import { createHash } from "node:crypto";
       import { renderStem } from "#main/draft/score/render.ts";
-      const channels = await renderStem(JSON.parse(process.argv[1]), "effects");
+      const channels = renderStem(JSON.parse(process.argv[1]), "effects");
       const hash = createHash("sha256");
       for (const side of channels) hash.update(side);
       console.log(hash.digest("hex"));`;
@@ -103,14 +103,14 @@ describe("the score", () => {
 
   it("is as long as the picture to the sample", async () => {
     for (const frames of [1, 24, 97, 480]) {
-      const stem = await renderStem(board(frames, [event("hum", "ambience", 0, 20)]), "ambience");
+      const stem = renderStem(board(frames, [event("hum", "ambience", 0, 20)]), "ambience");
       expect(stem.map((side) => side.length)).toEqual([frames * 2000, frames * 2000]);
     }
   });
 
   it("cuts what lies beyond the end, and lets the rest fade out", async () => {
     const over = board(24, [event("rain", "ambience", 0.5, 10), event("bells", "ambience", 3, 1)]);
-    const [left] = await renderStem(over, "ambience");
+    const [left] = renderStem(over, "ambience");
     expect(left.length).toBe(48_000);
     const levels = envelope([left, left], 0.05);
     expect(levels[18]).toBeLessThan(levels[14]!);
@@ -118,11 +118,11 @@ describe("the score", () => {
   });
 
   it("follows the gain, and the space of the shot", async () => {
-    const at = async (gain: number, setting: (typeof SETTINGS)[number]) =>
+    const at = (gain: number, setting: (typeof SETTINGS)[number]) =>
       renderStem(board(48, [event("gulls", "effects", 0, 1, gain)], setting), "effects");
-    const plain = await at(1, "room");
-    const loud = await at(2, "room");
-    const hall = await at(1, "station");
+    const plain = at(1, "room");
+    const loud = at(2, "room");
+    const hall = at(1, "station");
     for (let i = 0; i < 48_000; i += 997) expect(loud[0][i]).toBeCloseTo(2 * plain[0][i]!, 5);
     // After the cries have ended the hall still rings, the room does not.
     const after = (sound: typeof plain) =>

@@ -7,7 +7,7 @@ import { renderStem } from "./render.ts";
 
 await serveThread(async ({ storyboard, dir, files }: ScoreJob, { progress, checkpoint }) => {
   for (const [i, stem] of STEMS.entries()) {
-    const channels = await renderStem(storyboard, stem, checkpoint);
+    const channels = renderStem(storyboard, stem, checkpoint);
     checkpoint();
     await writeWav(join(dir, files[stem]), { sampleRate: SAMPLE_RATE, channels });
     progress((i + 1) / STEMS.length);
