@@ -1,7 +1,7 @@
 /** What is in a media file, asked of ffmpeg alone: ffmpeg-static ships no ffprobe. */
 import { access, constants } from "node:fs/promises";
 import { Problem } from "#contract/problem.ts";
-import { fileArgument, runFfmpeg, startFfmpeg } from "./run.ts";
+import { fileArgument, startFfmpeg } from "./run.ts";
 
 export interface MediaInfo {
   /** ffmpeg's names of the format, such as "mov,mp4,m4a,3gp,3g2,mj2". */
@@ -47,23 +47,43 @@ export interface AudioInfo {
  */
 export async function probeMedia(path: string, signal?: AbortSignal): Promise<MediaInfo> {
   await requireReadable(path);
-  // Without an output ffmpeg describes the input and fails with code 1.
-  const text = await runFfmpeg(["-i", fileArgument(path)], {
-    logLevel: "info",
-    accept: (code) => code === 1,
-    signal,
-  });
-  const container = /^Input #0, (.+), from '/m.exec(text)?.[1];
-  if (!container) throw notMedia(path, text);
-  const lines = [...text.matchAll(/^ {2}Stream #0:(\d+)\S*: (Video|Audio): (.+)$/gm)];
-  const video = lines.find(([, , kind, rest]) => kind === "Video" && !rest?.includes("(attached pic)"));
-  const audio = lines.find(([, , kind]) => kind === "Audio");
+  const { log, packets, whole } = await describe(path, signal);
+  const container = /^Input #0, (.+), from '/m.exec(log)?.[1];
+  if (!container) throw notMedia(path, log);
+  // The log ends with a description of ffmpeg's output.
+  const [input = ""] = log.split(/^(?:Output #0|Stream mapping)/m);
+  const lines = [...input.matchAll(/^ {2}Stream #0:\d+\S*: (Video|Audio): (.+)$/gm)];
+  if (lines.length > 0 && !whole) throw notMedia(path, log);
+  const videos = lines.filter(([, kind]) => kind === "Video");
+  const video = videos.findIndex(([, , rest]) => !rest?.includes("(attached pic)"));
+  const audio = lines.find(([, kind]) => kind === "Audio");
   return {
     container,
-    seconds: readDuration(text),
-    video: video ? await describeVideo(path, video[1]!, video[3]!, signal) : null,
-    audio: audio ? await describeAudio(path, audio[1]!, audio[3]!, signal) : null,
+    seconds: readDuration(input),
+    video: video >= 0 ? describeVideo(path, videos[video]![2]!, readPackets(packets, video)) : null,
+    audio: audio ? describeAudio(audio[2]!, readPackets(packets, videos.length)) : null,
   };
+}
+
+/**
+ * What ffmpeg says of a file, and its pictures' and sounds' packets as the framecrc muxer lists them:
+ * all moving pictures and covers first, then all sounds, each in the file's order.
+ */
+async function describe(path: string, signal: AbortSignal | undefined) {
+  let whole = true;
+  // Without any such stream there is no output, which ffmpeg takes for a failure.
+  const accept = (code: number) => {
+    whole = code === 0;
+    return true;
+  };
+  const ffmpeg = await startFfmpeg(
+    ["-i", fileArgument(path), "-map", "0:v?", "-map", "0:a?", "-c", "copy", "-f", "framecrc", "pipe:1"],
+    { stdout: true, logLevel: "info", accept, signal },
+  );
+  let packets = "";
+  for await (const chunk of ffmpeg.stdout!.setEncoding("utf8")) packets += chunk;
+  const log = await ffmpeg.done;
+  return { log, packets, whole };
 }
 
 async function requireReadable(path: string): Promise<void> {
@@ -86,15 +106,9 @@ function readDuration(text: string): number | null {
   return match ? Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3]) : null;
 }
 
-async function describeVideo(
-  path: string,
-  stream: string,
-  line: string,
-  signal: AbortSignal | undefined,
-): Promise<VideoInfo> {
+function describeVideo(path: string, line: string, packets: Packets): VideoInfo {
   const size = /, (\d+)x(\d+)/.exec(line);
-  const packets = await readPackets(path, stream, signal);
-  if (!size || packets.times.length === 0) throw notMedia(path, `no pictures in stream ${stream}`);
+  if (!size || packets.times.length === 0) throw notMedia(path, "its picture stream is empty");
   const format = splitTop(line)[1] ?? "";
   const nominal = Number(/, ([\d.]+) fps/.exec(line)?.[1] ?? Number.NaN);
   const { fps, constant } = rateOf(packets, nominal);
@@ -140,13 +154,7 @@ function readFormat(
 /** Names of libavutil's colour spaces; "progressive", "left" and the like stand in the same list. */
 const COLOUR = /\/|^(bt\d|smpte|gbr|fcc|ycgco|film|iec|arib|log|linear|gamma|ictcp|chroma|jedec|ebu)/;
 
-async function describeAudio(
-  path: string,
-  stream: string,
-  line: string,
-  signal: AbortSignal | undefined,
-): Promise<AudioInfo> {
-  const packets = await readPackets(path, stream, signal);
+function describeAudio(line: string, packets: Packets): AudioInfo {
   const begin = Math.max(0, packets.range[0]);
   return {
     codec: codecOf(line),
@@ -178,21 +186,14 @@ interface Packets {
   sampleRate: number;
 }
 
-/** Lists a stream's packets with the framecrc muxer: "stream, dts, pts, duration, size, crc". */
-async function readPackets(path: string, stream: string, signal: AbortSignal | undefined): Promise<Packets> {
-  const ffmpeg = await startFfmpeg(
-    ["-i", fileArgument(path), "-map", `0:${stream}`, "-c", "copy", "-f", "framecrc", "pipe:1"],
-    { stdout: true, signal },
-  );
-  let text = "";
-  for await (const chunk of ffmpeg.stdout!.setEncoding("utf8")) text += chunk;
-  await ffmpeg.done;
-  const [, num = "0", den = "1"] = /^#tb 0: (\d+)\/(\d+)/m.exec(text) ?? [];
-  const packets = [...text.matchAll(/^0, *-?\d+, *(-?\d+), *(\d+),/gm)];
+/** A stream's packets out of framecrc's list: "stream, dts, pts, duration, size, crc". */
+function readPackets(text: string, stream: number): Packets {
+  const [, num = "0", den = "1"] = new RegExp(`^#tb ${stream}: (\\d+)/(\\d+)`, "m").exec(text) ?? [];
+  const packets = [...text.matchAll(new RegExp(`^${stream}, *-?\\d+, *(-?\\d+), *(\\d+),`, "gm"))];
   const times = packets.map(([, time]) => Number(time)).sort((a, b) => a - b);
   const range: [number, number] = [times[0] ?? 0, 0];
   for (const [, time, duration] of packets) range[1] = Math.max(range[1], Number(time) + Number(duration));
-  const sampleRate = Number(/^#sample_rate 0: (\d+)/m.exec(text)?.[1] ?? 0);
+  const sampleRate = Number(new RegExp(`^#sample_rate ${stream}: (\\d+)`, "m").exec(text)?.[1] ?? 0);
   return { tick: Number(num) / Number(den), times, range, sampleRate };
 }
 
