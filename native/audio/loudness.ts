@@ -85,7 +85,7 @@ const PHASES = Array.from({ length: OVERSAMPLING - 1 }, (_, phase) => {
 });
 /** No interpolated value exceeds the largest sample under its taps by more than this. */
 const OVERSHOOT_BOUND = Math.max(...PHASES.map((taps) => taps.reduce((a, b) => a + Math.abs(b), 0)));
-const SPAN = 64;
+const SPAN = 16;
 
 /**
  * For every sample, the largest magnitude over the channels of the 4x oversampled signal from that

@@ -21,8 +21,11 @@ const ReaderCard = z.object({
 const ATTRIBUTES = Object.keys(READER_ATTRIBUTES) as ReaderAttribute[];
 const CLS = "[CLS]";
 const REINSTALL = "Install the pack again.";
-/** The graph is so small that sharing its operators costs more than it gives; and one thread gives equal bits. */
-const SESSION = { threads: 1 };
+/**
+ * The graph is so small that sharing its operators, or improving it, costs more than it gives; and one
+ * thread gives equal bits.
+ */
+const SESSION = { threads: 1, asWritten: true };
 
 interface Vocabulary {
   stamp: string;
