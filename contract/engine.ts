@@ -42,6 +42,78 @@ export const Reading = z.object({
 });
 export type Reading = z.infer<typeof Reading>;
 
+/** A picture as rows of RGB, one byte a channel. */
+export const RgbPicture = z.object({
+  width: z.int().positive(),
+  height: z.int().positive(),
+  rgb: z.instanceof(Uint8Array),
+});
+export type RgbPicture = z.infer<typeof RgbPicture>;
+
+/** A frame of the result that is finished before the task is. */
+export const Preview = RgbPicture.extend({ frame: z.int().nonnegative() });
+export type Preview = z.infer<typeof Preview>;
+
+/** What a diffusion pack made. */
+export const Diffusion = z.object({
+  width: z.int(),
+  height: z.int(),
+  /** Files in `outDir`, one a frame: rows of RGB, one byte a channel, zstd. */
+  frames: z.array(z.string()),
+  steps: z.int(),
+  guidance: z.number(),
+  scheduler: z.string(),
+  /** What the model was told at each of its runs. */
+  timesteps: z.array(z.number()),
+  /** The end of the prompt that the pack's text encoder has no room for; empty when it read all. */
+  unread: z.string(),
+  /** Parts of the pack that were not open yet and had to be loaded. */
+  loaded: z.array(z.string()),
+  /** The most memory that the engine held while it worked, bytes. */
+  peakBytes: z.number(),
+});
+export type Diffusion = z.infer<typeof Diffusion>;
+
+const TensorShape = z.object({
+  name: z.string(),
+  type: z.string(),
+  /** A free dimension is given by its name. */
+  dims: z.array(z.union([z.number(), z.string()])),
+});
+
+/** What a diffusion pack turned out to be when all of its parts were loaded and run once. */
+export const PackTrial = z.object({
+  family: z.enum(["sd", "sdxl"]),
+  /** Frames of a motion pack's window; null for pictures. */
+  window: z.int().nullable(),
+  /** It has a VAE encoder: pictures from pictures. */
+  fromPicture: z.boolean(),
+  parts: z.array(
+    z.object({
+      /** Its folder in the pack. */
+      name: z.string(),
+      inputs: z.array(TensorShape),
+      outputs: z.array(TensorShape),
+      weightBytes: z.number(),
+      loadMs: z.number(),
+    }),
+  ),
+  /** Element type of the UNet's latents. */
+  precision: z.enum(["float16", "float32", "float64"]),
+  /** Pixels; the pack's own when `fixed`, else what it was tried at. Free sides are multiples of `multiple`. */
+  size: z.object({ width: z.int(), height: z.int(), fixed: z.boolean(), multiple: z.int() }),
+  /** With guidance the UNet runs: once on a batch of two, twice, or once as it is (LCM). */
+  guidanceRuns: z.enum(["batch", "twice", "embedded"]),
+  scheduler: z.string(),
+  steps: z.int(),
+  guidance: z.number(),
+  loadMs: z.number(),
+  /** One denoising step without guidance, and decoding one frame, at `size`. */
+  stepMs: z.number(),
+  decodeMs: z.number(),
+});
+export type PackTrial = z.infer<typeof PackTrial>;
+
 /**
  * Every task of the engine: what it takes and gives. `packDir` is the pack's
  * folder, `outDir` an existing empty folder for the files of the result.
@@ -64,6 +136,41 @@ export const ENGINE_TASKS = {
     }),
     output: Plate,
   },
+  /** Makes a picture, or the frames of a clip, with a diffusion pack. */
+  diffuse: {
+    input: z.object({
+      packDir: z.string(),
+      prompt: z.string(),
+      /** What the picture should not be; only seen with guidance. Empty: nothing. */
+      negative: z.string(),
+      seed: z.int().nonnegative(),
+      /** Pixels; the nearest size that the pack accepts is made. */
+      width: z.int().positive(),
+      height: z.int().positive(),
+      /** Sides are multiples of this, where a trial of the pack has found it out. */
+      multiple: z.int().positive().optional(),
+      /** The pack's own defaults when left out. */
+      steps: z.int().min(1).max(1000).optional(),
+      guidance: z.number().min(0).max(100).optional(),
+      /** Motion packs only. */
+      frames: z.int().positive().optional(),
+      /** The picture to start from: a file of rows of RGB, one byte a channel; cropped to the shape that is made. */
+      init: z
+        .object({
+          file: z.string(),
+          width: z.int().positive(),
+          height: z.int().positive(),
+          /** 0 keeps the picture, 1 keeps nothing of it. */
+          strength: z.number().min(0).max(1),
+        })
+        .optional(),
+      provider: Provider,
+      outDir: z.string(),
+    }),
+    output: Diffusion,
+  },
+  /** Loads every part of a diffusion pack, runs one step and decodes a small picture. */
+  "try-pack": { input: z.object({ packDir: z.string(), provider: Provider }), output: PackTrial },
 } as const;
 export type EngineTasks = typeof ENGINE_TASKS;
 export type TaskName = keyof EngineTasks;
@@ -81,7 +188,13 @@ export type EngineRequest = z.infer<typeof EngineRequest>;
 /** Engine to main. `inferenceMs` is the sum of all `session.run` of the task. */
 export const EngineEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready"), version: z.int(), pid: z.int() }),
-  z.object({ type: z.literal("progress"), id: z.int(), fraction: z.number(), detail: z.string() }),
+  z.object({
+    type: z.literal("progress"),
+    id: z.int(),
+    fraction: z.number(),
+    detail: z.string(),
+    preview: Preview.optional(),
+  }),
   z.object({ type: z.literal("done"), id: z.int(), output: z.unknown(), inferenceMs: z.number() }),
   z.object({
     type: z.literal("failed"),

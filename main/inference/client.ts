@@ -105,7 +105,7 @@ class EngineClient implements Engine {
     engine.onEvent = (event) => {
       if (event.type === "ready" || event.id !== id) return;
       if (event.type === "progress") {
-        onProgress?.(event.fraction, event.detail);
+        onProgress?.(event.fraction, event.detail, event.preview);
         return;
       }
       this.inferenceMs += event.inferenceMs;

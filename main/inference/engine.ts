@@ -1,5 +1,5 @@
 /** The engine as the main process sees it. */
-import type { TaskInput, TaskName, TaskOutput } from "#contract/engine.ts";
+import type { Preview, TaskInput, TaskName, TaskOutput } from "#contract/engine.ts";
 
 export interface RunOptions {
   /**
@@ -7,8 +7,8 @@ export interface RunOptions {
    * A task that does not end within the engine's grace period is killed with its process.
    */
   signal?: AbortSignal;
-  /** `fraction` runs from 0 to 1; `detail` names the step. */
-  onProgress?: (fraction: number, detail: string) => void;
+  /** `fraction` runs from 0 to 1; `detail` names the step; `preview` is a frame that has just been finished. */
+  onProgress?: (fraction: number, detail: string, preview?: Preview) => void;
 }
 
 /** A child process that owns every onnxruntime session. One task runs at a time, further ones queue. */

@@ -38,7 +38,8 @@ export function serveEngine(handlers: TaskHandlers): void {
       running = current;
       const output = await runTask(handlers, request, {
         sessions,
-        progress: (fraction, detail) => send({ type: "progress", id: request.id, fraction, detail }),
+        progress: (fraction, detail, preview) =>
+          send({ type: "progress", id: request.id, fraction, detail, ...(preview && { preview }) }),
         throwIfCancelled: () => {
           if (current.cancelled) throw cancelled();
         },
@@ -47,7 +48,10 @@ export function serveEngine(handlers: TaskHandlers): void {
     } catch (error) {
       send({ type: "failed", id: request.id, ...describe(error), inferenceMs: spent() });
     } finally {
-      if (running === current) running = undefined;
+      if (running === current) {
+        running = undefined;
+        sessions.endTask();
+      }
     }
   }
 

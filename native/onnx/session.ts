@@ -36,7 +36,10 @@ export interface Session {
   readonly outputs: readonly TensorInfo[];
   /** Sum of the time spent in `run`, milliseconds. */
   readonly inferenceMs: number;
-  /** Runs the graph; blocks the thread meanwhile. `outputs` names what is wanted, all when left out. */
+  /**
+   * Runs the graph; blocks the thread meanwhile. `outputs` names what is wanted, all when left out.
+   * @throws Problem "no-memory" when memory ran out, which the session survives.
+   */
   run(feeds: Feeds, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
   /** Gives the memory back. Further calls do nothing; `run` after it throws. */
   release(): Promise<void>;
@@ -45,7 +48,8 @@ export interface Session {
 /**
  * Opens a model by its path, so that external data files are found beside it.
  * @throws Problem "corrupt-pack" when the file is missing, damaged or not a model that onnxruntime
- * can run, "provider-unavailable" when the provider cannot be used. Never falls to another provider.
+ * can run, "provider-unavailable" when the provider cannot be used, "no-memory" when it does not fit.
+ * Never falls to another provider.
  */
 export async function openSession(path: string, options: SessionOptions): Promise<Session> {
   await requireReadable(path);
@@ -96,7 +100,8 @@ class OnnxSession implements Session {
       const results = outputs ? await this.#inner.run(feeds, [...outputs]) : await this.#inner.run(feeds);
       return results as Record<string, Tensor>;
     } catch (error) {
-      throw new Error(`${basename(this.path)} on ${this.provider}: ${messageOf(error)}`, { cause: error });
+      const message = `${basename(this.path)} on ${this.provider}: ${messageOf(error)}`;
+      throw NO_MEMORY.test(message) ? memoryProblem(message, error) : new Error(message, { cause: error });
     } finally {
       this.inferenceMs += performance.now() - start;
     }
@@ -141,11 +146,15 @@ function requireSupported(provider: Provider): void {
 /** What onnxruntime says of a model that it cannot read, as opposed to a provider that does not work. */
 const DAMAGED =
   /protobuf|invalid model|invalid_graph|out of bounds|external data|no_suchfile|type error|shape inference|ModelProto|opset|load model/i;
+/** What the C++ runtimes, onnxruntime's arenas and the providers say when memory runs out. */
+const NO_MEMORY =
+  /bad_alloc|bad allocation|failed to allocate memory|out of memory|out_of_memory|E_OUTOFMEMORY|8007000E|ALLOC_FAILED/i;
 const NO_KERNEL = /could not find an implementation|is not a registered function\/op|not_implemented/i;
 
 function openProblem(path: string, provider: Provider, cause: unknown): Problem {
   const message = messageOf(cause);
   const name = basename(path);
+  if (NO_MEMORY.test(message)) return memoryProblem(`${name} on ${provider}: ${message}`, cause);
   if (NO_KERNEL.test(message)) {
     return new Problem(
       "provider-unavailable",
@@ -161,6 +170,15 @@ function openProblem(path: string, provider: Provider, cause: unknown): Problem 
     "provider-unavailable",
     `${provider} cannot be used: ${plainReason(message)}.`,
     "Choose another provider; `npm run doctor` lists those that work.",
+    { cause },
+  );
+}
+
+function memoryProblem(message: string, cause: unknown): Problem {
+  return new Problem(
+    "no-memory",
+    `Memory ran out: ${message}`,
+    "Close other programs, or choose a smaller size or a smaller pack.",
     { cause },
   );
 }

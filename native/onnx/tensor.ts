@@ -24,6 +24,21 @@ export function tensor<T extends "float32" | "float64" | "int32" | "int64" | "ui
   return new Tensor(type, data, dims);
 }
 
+/** Element types of floats, whatever their width. */
+export type FloatType = "float16" | "float32" | "float64";
+
+/** Rounds to half precision: `Float16Array` of newer JavaScript engines, which the types do not know yet. */
+const Halves = (globalThis as unknown as { Float16Array: new (values: Float32Array) => Uint16Array })
+  .Float16Array;
+
+/** A float tensor of this width from float32 values, which float32 uses without a copy. */
+export function floatTensor(type: FloatType, values: Float32Array, dims: readonly number[]): Tensor {
+  if (type === "float32") return new Tensor(type, values, dims);
+  if (type === "float64") return new Tensor(type, Float64Array.from(values), dims);
+  // onnxruntime takes the bits.
+  return new Tensor(type, new Uint16Array(new Halves(values).buffer), dims);
+}
+
 /**
  * A float tensor's values as float32, whatever its width (float16, float32 or float64).
  * float32 is returned without a copy.

@@ -1,0 +1,2 @@
+/** Diffusion packs: what they are. Their engine tasks, which load onnxruntime, are in task.ts and trial.ts. */
+export { type DiffusionLayout, diffusionLayout } from "./layout.ts";
