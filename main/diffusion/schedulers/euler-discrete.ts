@@ -1,0 +1,118 @@
+/**
+ * Euler's method on the probability flow: each step goes straight along the
+ * predicted noise to the next sigma. Source: "Elucidating the Design Space of
+ * Diffusion-Based Generative Models" (arXiv 2206.00364), algorithm 2 without
+ * churn, with the parameters of diffusers' EulerDiscreteScheduler.
+ */
+import { z } from "zod";
+import { NoiseSettings, positiveAlphasCumprod } from "./betas.ts";
+import { readConfig, setting, unsupported } from "./config.ts";
+import { PredictionSettings, predictOriginalFromSigma } from "./prediction.ts";
+import { divide, weightedSum } from "./samples.ts";
+import type { RunOptions, Scheduler } from "./scheduler.ts";
+import { checkRun, skippedSteps } from "./scheduler.ts";
+import { exponentialSigmas, karrasSigmas, sigmasAt, sigmaTable, timestepOfSigma } from "./sigmas.ts";
+import { linspace, spaceTimesteps } from "./spacing.ts";
+
+const { fround } = Math;
+
+/** What both Euler schedulers are told of their steps. */
+export const EulerSettings = NoiseSettings.extend({
+  ...PredictionSettings.shape,
+  timestep_spacing: setting(z.enum(["linspace", "leading", "trailing"]), "linspace"),
+  steps_offset: setting(z.int().min(0), 0),
+});
+
+const Settings = EulerSettings.extend({
+  interpolation_type: setting(z.enum(["linear", "log_linear"]), "linear"),
+  use_karras_sigmas: setting(z.boolean(), false),
+  use_exponential_sigmas: setting(z.boolean(), false),
+  use_beta_sigmas: unsupported("use_beta_sigmas"),
+  sigma_min: z.number().positive().nullish(),
+  sigma_max: z.number().positive().nullish(),
+  timestep_type: setting(z.enum(["discrete", "continuous"]), "discrete"),
+  final_sigmas_type: setting(z.enum(["zero", "sigma_min"]), "zero"),
+});
+type Settings = z.infer<typeof Settings>;
+
+export function eulerDiscrete(config: unknown, options: RunOptions): Scheduler {
+  const settings = readConfig(Settings, config);
+  checkRun(options, settings.num_train_timesteps);
+  const { timesteps, sigmas } = schedule(settings, options.steps);
+  const skipped = skippedSteps(options);
+  const sigmaAt = (step: number) => sigmas[skipped + step] as number;
+
+  return {
+    name: "EulerDiscreteScheduler",
+    timesteps: timesteps.slice(skipped),
+    ...sigmaScaling(sigmas, skipped, settings.timestep_spacing),
+
+    step(output, step, sample) {
+      const sigma = sigmaAt(step);
+      const original = predictOriginalFromSigma(settings.prediction_type, output, sample, sigma);
+      return eulerStep(sample, original, sigma, fround(sigmaAt(step + 1) - sigma));
+    },
+  };
+}
+
+/** From `sample` along the line away from `original`, by `change` of sigma. */
+export function eulerStep(
+  sample: Float32Array,
+  original: Float32Array,
+  sigma: number,
+  change: number,
+): Float32Array {
+  const derivative = divide(weightedSum([1, sample], [-1, original]), sigma);
+  return weightedSum([1, sample], [change, derivative]);
+}
+
+/** What schedulers share in whose samples the picture has its full size and the noise the size sigma. */
+export function sigmaScaling(
+  sigmas: Float32Array,
+  skipped: number,
+  spacing: string,
+): Pick<Scheduler, "initNoiseSigma" | "scaleModelInput" | "addNoise"> {
+  const spread = (sigma: number) => fround(Math.sqrt(fround(fround(sigma * sigma) + 1)));
+  const max = Math.max(...sigmas);
+  return {
+    initNoiseSigma: spacing === "leading" ? spread(max) : max,
+    scaleModelInput: (sample, step) => divide(sample, spread(sigmas[skipped + step] as number)),
+    addNoise: (original, noise) => weightedSum([1, original], [sigmas[skipped] as number, noise]),
+  };
+}
+
+/** Timesteps, and sigmas with one more at the end. */
+function schedule(settings: Settings, steps: number): { timesteps: number[]; sigmas: Float32Array } {
+  const table = sigmaTable(positiveAlphasCumprod(settings));
+  const spaced = eulerTimesteps(settings, steps);
+  const chosen =
+    settings.interpolation_type === "linear"
+      ? sigmasAt(table, spaced)
+      : logLinearSigmas(table.at(-1) as number, table[0] as number, steps);
+  const max = settings.sigma_max ?? (chosen[0] as number);
+  const min = settings.sigma_min ?? (chosen.at(-1) as number);
+  const respaced = settings.use_karras_sigmas
+    ? karrasSigmas(max, min, steps)
+    : settings.use_exponential_sigmas
+      ? exponentialSigmas(max, min, steps)
+      : undefined;
+  const last = settings.final_sigmas_type === "zero" ? 0 : (table[0] as number);
+  const sigmas = Float32Array.from([...(respaced ?? chosen), last]);
+  if (settings.timestep_type === "continuous" && settings.prediction_type === "v_prediction") {
+    const timesteps = [...sigmas.subarray(0, steps)].map((sigma) => fround(0.25 * fround(Math.log(sigma))));
+    return { timesteps, sigmas };
+  }
+  const timesteps = respaced?.map((sigma) => timestepOfSigma(table, sigma)) ?? spaced;
+  return { timesteps: timesteps.map(fround), sigmas };
+}
+
+/** Descending timesteps in f32, fractions and all. */
+export function eulerTimesteps(settings: z.infer<typeof EulerSettings>, steps: number): number[] {
+  const { timestep_spacing: spacing, num_train_timesteps: trained, steps_offset: offset } = settings;
+  return spaceTimesteps({ spacing, steps, trained, offset }).map(fround);
+}
+
+/** One more than there are steps, evenly spaced in log sigma over the whole table. */
+function logLinearSigmas(max: number, min: number, steps: number): number[] {
+  return linspace(Math.log(max), Math.log(min), steps + 1).map(Math.exp);
+}
