@@ -11,8 +11,10 @@ export const PROBLEM_CODES = [
   "corrupt-media",
   "no-space",
   "not-writable",
+  "unreachable", // a server that does not answer, or breaks off
   "missing-tool", // ffmpeg, a system library
   "provider-unavailable",
+  "no-memory", // of the machine or of its graphics device
   "engine-crashed",
   "cancelled",
 ] as const;
