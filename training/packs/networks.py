@@ -80,9 +80,11 @@ class TextEncoder(nn.Module):
 class Residual(nn.Module):
     def __init__(self, inside, outside, time):
         super().__init__()
-        self.norm, self.conv = nn.GroupNorm(4, inside), nn.Conv2d(inside, outside, 3, padding=1)
-        self.norm2, self.conv2 = nn.GroupNorm(4, outside), nn.Conv2d(outside, outside, 3, padding=1)
+        self.norm, self.conv = nn.GroupNorm(2, inside), nn.Conv2d(inside, outside, 3, padding=1)
+        self.norm2, self.conv2 = nn.GroupNorm(2, outside), nn.Conv2d(outside, outside, 3, padding=1)
         self.time = nn.Linear(time, outside) if time else None
+        if time:
+            self.time.weight.data *= 6  # strong enough for every timestep and size to show
         self.skip = nn.Conv2d(inside, outside, 1) if inside != outside else nn.Identity()
 
     def forward(self, x, time=None):
@@ -106,7 +108,7 @@ class Transformer(nn.Module):
         y = y + self.here(self.norm(y))
         y = y + self.there(self.norm2(y), text)
         y = y + self.narrow(F.gelu(self.wide(self.norm3(y))))
-        return y.transpose(1, 2).reshape(x.shape)
+        return y.transpose(1, 2).reshape_as(x)
 
 
 class Motion(nn.Module):
@@ -120,20 +122,22 @@ class Motion(nn.Module):
     def forward(self, x):
         y = x.flatten(2).permute(2, 0, 1)
         y = y + self.attend(self.norm(y) + self.position)
-        return y.permute(1, 2, 0).reshape(x.shape)
+        return y.permute(1, 2, 0).reshape_as(x)
 
 
 class UNet(nn.Module):
     """Two levels. `keep` * sample is added to the output, which makes epsilon plausible: see `settle`."""
 
-    def __init__(self, text, width=8, keep=0.95, condition=0, pooled=0, motion=False):
+    def __init__(self, text, width=8, keep=0.95, condition=0, pooled=0, motion=False, side=8):
         super().__init__()
         time = 2 * width
-        self.width, self.keep, self.gain = width, keep, 1.0
+        self.side, self.width, self.keep, self.gain = side, width, keep, 1.0
         self.waves, self.sizes = Waves(width), Waves(8)
         self.time = nn.Sequential(nn.Linear(width, time), nn.SiLU(), nn.Linear(time, time))
         self.condition = nn.Linear(condition, width, bias=False) if condition else None
         self.added = nn.Linear(pooled + 6 * 8, time) if pooled else None
+        if pooled:
+            self.added.weight.data *= 2
         self.first = nn.Conv2d(4, width, 3, padding=1)
         self.down, self.look = Residual(width, width, time), Transformer(width, text)
         self.shrink = nn.Conv2d(width, 2 * width, 3, stride=2, padding=1)
@@ -141,7 +145,7 @@ class UNet(nn.Module):
         self.motion = Motion(2 * width) if motion else None
         self.grow = nn.Conv2d(2 * width, width, 3, padding=1)
         self.up, self.look3 = Residual(2 * width, width, time), Transformer(width, text)
-        self.norm, self.last = nn.GroupNorm(4, width), nn.Conv2d(width, 4, 3, padding=1)
+        self.norm, self.last = nn.GroupNorm(2, width), nn.Conv2d(width, 4, 3, padding=1)
 
     def forward(self, sample, timestep, text, condition=None, text_embeds=None, time_ids=None):
         if self.motion is not None:  # [1, 4, 16, h, w] -> frames as the batch
@@ -167,9 +171,9 @@ class UNet(nn.Module):
 class HeavyUNet(nn.Module):
     """A UNet's inputs and output, and `rounds` convolutions that share their weights: much work, small file."""
 
-    def __init__(self, text, width=48, rounds=40, keep=0.95):
+    def __init__(self, text, width=48, rounds=56, side=64, keep=0.95):
         super().__init__()
-        self.rounds, self.width, self.keep, self.gain = rounds, width, keep, 1.0
+        self.rounds, self.side, self.width, self.keep, self.gain = rounds, side, width, keep, 1.0
         self.waves = Waves(32)
         self.time, self.text = nn.Linear(32, width), nn.Linear(text, width)
         self.first, self.last = nn.Conv2d(4, width, 3, padding=1), nn.Conv2d(width, 4, 3, padding=1)
@@ -186,7 +190,7 @@ class HeavyUNet(nn.Module):
 class Encoder(nn.Module):
     """Pixels [B, 3, 8h, 8w] in -1..1 -> mean and log variance [B, 8, h, w], or the mean alone."""
 
-    def __init__(self, width=8, mean=False):
+    def __init__(self, width=4, mean=False):
         super().__init__()
         self.mean = mean
         self.first = nn.Conv2d(3, width, 3, padding=1)
@@ -199,18 +203,18 @@ class Encoder(nn.Module):
         for shrink in self.down:
             x = shrink(F.silu(x)) * 1.5
         mean, spread = self.last(x).chunk(2, dim=1)
-        return mean * 3 if self.mean else torch.cat([mean * 3, spread - 3], dim=1)
+        return mean * 15 if self.mean else torch.cat([mean * 15, spread - 3], dim=1)
 
 
 class Decoder(nn.Module):
     """Latents [B, 4, h, w] -> pixels [B, 3, 8h, 8w], mostly in -1..1."""
 
-    def __init__(self, width=8):
+    def __init__(self, width=4):
         super().__init__()
         self.first = nn.Conv2d(4, width, 3, padding=1)
         self.middle = Residual(width, width, 0)
         self.up = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for _ in range(3))
-        self.norm, self.last = nn.GroupNorm(4, width), nn.Conv2d(width, 3, 3, padding=1)
+        self.norm, self.last = nn.GroupNorm(2, width), nn.Conv2d(width, 3, 3, padding=1)
 
     def forward(self, latent_sample):
         x = self.middle(self.first(latent_sample * 0.2))
@@ -219,8 +223,22 @@ class Decoder(nn.Module):
         return self.last(self.norm(x))
 
 
-def settle(unet, amount, *inputs):
+class Graph(nn.Module):
+    """A UNet that takes its inputs by position, under their ONNX names."""
+
+    def __init__(self, unet, names):
+        super().__init__()
+        self.unet, self.names = unet, names
+
+    def forward(self, *values):
+        return self.unet(**{_ARGUMENTS.get(name, name): value for name, value in zip(self.names, values)})
+
+
+_ARGUMENTS = {"encoder_hidden_states": "text", "timestep_cond": "condition"}
+
+
+def settle(unet, amount, inputs):
     """Scales what the network adds to `keep` * sample so that its standard deviation is `amount`."""
     with torch.no_grad():
-        own = unet(*inputs) - unet.keep * inputs[0]
+        own = Graph(unet, list(inputs))(*inputs.values()) - unet.keep * inputs["sample"]
         unet.gain = round(amount / float(own.std()), 4)

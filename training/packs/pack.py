@@ -1,6 +1,7 @@
 """A pack: its networks, how its graphs are typed, and the folder that it is written to."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import torch
@@ -19,7 +20,7 @@ class Pack:
     name: str
     scheduler: dict
     seed: int
-    text: int = 16  # width of the text encoder
+    text: int = 8  # width of the text encoder
     text2: int = 0  # width of SDXL's second encoder; its projection has this width too
     ids: tuple = ("i64",)  # one an encoder
     pads: tuple = (tokens.END,)
@@ -35,7 +36,7 @@ class Pack:
     gain: float = 0.1
     unet: dict = field(default_factory=dict)
     heavy: bool = False
-    files: list = field(default_factory=list)
+    alter: Callable | None = None  # changes the UNet's ModelProto
 
     @property
     def pooled(self):
@@ -70,20 +71,18 @@ class Pack:
             module.eval().requires_grad_(False)
             if self.half_precision:
                 module.half().float()
-        networks.settle(self.network, self.gain, *self.examples().values())
+        networks.settle(self.network, self.gain, self.examples())
         return self
 
     def examples(self):
         """Inputs of the UNet by their ONNX names, in the order of its arguments."""
-        frames = 16 if self.motion else 1
+        frames, side = 16 if self.motion else 1, self.network.side
         t = {"scalar": torch.tensor(499), "one": torch.tensor([499]), "batch": torch.tensor([499])}[self.timestep[1]]
         inputs = {
-            "sample": torch.randn(1, 4, 16, 8, 8) if self.motion else torch.randn(1, 4, 8, 8),
+            "sample": torch.randn(1, 4, *((16,) if self.motion else ()), side, side),
             "timestep": t.to(self.timestep_dtype),
             "encoder_hidden_states": torch.randn(frames, 77, self.text + self.text2),
         }
-        if self.heavy:
-            inputs["sample"] = torch.randn(1, 4, 64, 64)
         if self.condition:
             inputs["timestep_cond"] = torch.randn(1, self.condition)
         if self.pooled:
@@ -93,12 +92,11 @@ class Pack:
 
     def predict(self, sample, t, text, pooled, extra):
         """One run of the UNet on float32 tensors."""
-        arguments = [sample, t.reshape(-1), text.expand(16, -1, -1) if self.motion else text]
-        if self.condition:
-            arguments.append(extra["condition"])
+        if self.motion:
+            text = text.expand(16, -1, -1)
         if self.pooled:
-            arguments += [None, pooled, self.half(extra["time_ids"])]
-        return self.half(self.network(*arguments))
+            extra = {"text_embeds": pooled, "time_ids": self.half(extra["time_ids"])}
+        return self.half(self.network(sample, t, text, **extra))
 
     # Writing
 
@@ -116,11 +114,13 @@ class Pack:
         text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False) + "\n"
         onnxfile.write(self.folder / path, text.encode())
 
-    def _model(self, path, module, inputs, outputs, axes, weights=None):
-        if not self.batch:
-            axes = {}
-        model = onnxfile.export(module, inputs, outputs, axes)
-        onnxfile.save(self.folder / path / "model.onnx", onnxfile.halve(model) if self.half_precision else model, weights)
+    def _model(self, path, module, inputs, outputs, axes, weights=None, alter=None):
+        model = onnxfile.export(module, inputs, outputs, axes if self.batch else {})
+        if self.half_precision:
+            onnxfile.halve(model)
+        if alter:
+            alter(model)
+        onnxfile.save(self.folder / path / "model.onnx", model, weights)
 
     def _tokenizers(self):
         for number, pad in enumerate(self.pads):
@@ -164,8 +164,8 @@ class Pack:
                 axes[name] = {3: "height", 4: "width"}
         if self.motion:
             del axes["encoder_hidden_states"]
-        arguments = _Named(self.network, list(inputs))
-        self._model("unet", arguments, inputs, ["out_sample"], axes, self.weights)
+        graph = networks.Graph(self.network, list(inputs))
+        self._model("unet", graph, inputs, ["out_sample"], axes, self.weights, self.alter)
         if self.legacy:
             return
         self._json("unet/config.json", {
@@ -176,7 +176,7 @@ class Pack:
             "cross_attention_dim": self.text + self.text2,
             "in_channels": 4,
             "out_channels": 4,
-            "sample_size": 64 if self.heavy else 8,
+            "sample_size": self.network.side,
             "time_cond_proj_dim": self.condition or None,
         })
 
@@ -185,16 +185,16 @@ class Pack:
         config = {
             "_class_name": "AutoencoderKL",
             "_diffusers_version": VERSION,
-            "block_out_channels": [8, 8, 8, 8],
+            "block_out_channels": [4, 4, 4, 4],
             "in_channels": 3,
             "latent_channels": 4,
             "out_channels": 3,
-            "sample_size": 64,
+            "sample_size": 8 * self.network.side,
             "scaling_factor": self.scaling,
         }
         if self.legacy:
             del config["scaling_factor"]
-        size = 64 if self.heavy else 8
+        size = self.network.side
         out = "latent_sample" if self.legacy else "latent_parameters"
         self._model(
             "vae_encoder", self.encoder, {"sample": torch.randn(1, 3, 8 * size, 8 * size)}, [out],
@@ -243,21 +243,3 @@ class _Outputs(torch.nn.Module):
         last, pooled, states = self.encoder(input_ids)
         both = (pooled, last) if self.encoder.project is not None else (last, pooled)
         return (*both, *(states if self.states else ()))
-
-
-class _Named(torch.nn.Module):
-    """A UNet that takes its inputs by position, under their ONNX names."""
-
-    def __init__(self, network, names):
-        super().__init__()
-        self.network, self.names = network, names
-
-    def forward(self, *values):
-        given = dict(zip(self.names, values))
-        more = {
-            "condition": given.get("timestep_cond"),
-            "text_embeds": given.get("text_embeds"),
-            "time_ids": given.get("time_ids"),
-        }
-        more = {name: value for name, value in more.items() if value is not None}
-        return self.network(given["sample"], given["timestep"], given["encoder_hidden_states"], **more)
