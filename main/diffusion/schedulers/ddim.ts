@@ -13,11 +13,10 @@ import {
   predictOriginal,
 } from "./prediction.ts";
 import { weightedSum } from "./samples.ts";
+import { alphaScaling, proportions } from "./scaling.ts";
 import type { RunOptions, Scheduler } from "./scheduler.ts";
 import { checkRun, skippedSteps } from "./scheduler.ts";
 import { roundHalfEven, spaceTimesteps } from "./spacing.ts";
-
-const { fround } = Math;
 
 const Settings = NoiseSettings.extend({
   ...PredictionSettings.shape,
@@ -53,25 +52,5 @@ export function ddim(config: unknown, options: RunOptions): Scheduler {
       const residue = predictNoise(prediction, output, sample, picture, noise);
       return weightedSum([previous.picture, clipOriginal(original, settings)], [previous.noise, residue]);
     },
-  };
-}
-
-/** How much of the picture and how much noise a sample holds where the product of 1 - beta is `alphaCumprod`. */
-export function proportions(alphaCumprod: number): { picture: number; noise: number } {
-  return {
-    picture: fround(Math.sqrt(alphaCumprod)),
-    noise: fround(Math.sqrt(fround(1 - alphaCumprod))),
-  };
-}
-
-/** What schedulers share whose samples keep their size while noise takes the picture's place. */
-export function alphaScaling(
-  firstAlphaCumprod: number,
-): Pick<Scheduler, "initNoiseSigma" | "scaleModelInput" | "addNoise"> {
-  const { picture, noise: amount } = proportions(firstAlphaCumprod);
-  return {
-    initNoiseSigma: 1,
-    scaleModelInput: (sample) => sample.slice(),
-    addNoise: (original, noise) => weightedSum([picture, original], [amount, noise]),
   };
 }

@@ -11,7 +11,14 @@ import { predictOriginal, threshold } from "./prediction.ts";
 import { weightedSum } from "./samples.ts";
 import type { RunOptions, Scheduler } from "./scheduler.ts";
 import { checkRun, skippedSteps } from "./scheduler.ts";
-import { exponentialSigmas, karrasSigmas, sigmasAt, sigmaTable, timestepOfSigma } from "./sigmas.ts";
+import {
+  exponentialSigmas,
+  karrasSigmas,
+  sigmasAt,
+  sigmaTable,
+  timestepOfSigma,
+  wholeTimestep,
+} from "./sigmas.ts";
 import { linspace, roundHalfEven, spaceSolverTimesteps } from "./spacing.ts";
 
 const Settings = SolverSettings.extend({
@@ -121,8 +128,8 @@ function schedule(settings: Settings, steps: number): { timesteps: number[]; sig
   const { timestep_spacing: spacing, num_train_timesteps: trained, steps_offset: offset } = settings;
   const grid = { spacing, steps, trained, offset };
   const respaced = respacedSigmas(settings, table, steps);
-  const whole = settings.beta_schedule === "squaredcos_cap_v2" ? Math.trunc : roundHalfEven;
-  const rounded = settings.use_exponential_sigmas ? Math.trunc : whole;
+  const whole = settings.beta_schedule === "squaredcos_cap_v2" ? wholeTimestep : roundHalfEven;
+  const rounded = settings.use_exponential_sigmas ? wholeTimestep : whole;
   const timesteps =
     respaced?.map((sigma) => rounded(timestepOfSigma(table, sigma))) ??
     spaceSolverTimesteps(grid, highestTimestep(settings, table));

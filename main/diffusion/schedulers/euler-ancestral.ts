@@ -6,9 +6,10 @@
  */
 import { positiveAlphasCumprod } from "./betas.ts";
 import { readConfig } from "./config.ts";
-import { EulerSettings, eulerStep, eulerTimesteps, sigmaScaling } from "./euler-discrete.ts";
+import { EulerSettings, eulerStep, eulerTimesteps } from "./euler.ts";
 import { predictOriginalFromSigma } from "./prediction.ts";
 import { weightedSum } from "./samples.ts";
+import { sigmaScaling } from "./scaling.ts";
 import type { RunOptions, Scheduler } from "./scheduler.ts";
 import { checkRun, skippedSteps } from "./scheduler.ts";
 import { sigmasAt, sigmaTable } from "./sigmas.ts";

@@ -5,23 +5,17 @@
  * churn, with the parameters of diffusers' EulerDiscreteScheduler.
  */
 import { z } from "zod";
-import { NoiseSettings, positiveAlphasCumprod } from "./betas.ts";
+import { positiveAlphasCumprod } from "./betas.ts";
 import { readConfig, setting, unsupported } from "./config.ts";
-import { PredictionSettings, predictOriginalFromSigma } from "./prediction.ts";
-import { divide, weightedSum } from "./samples.ts";
+import { EulerSettings, eulerStep, eulerTimesteps } from "./euler.ts";
+import { predictOriginalFromSigma } from "./prediction.ts";
+import { sigmaScaling } from "./scaling.ts";
 import type { RunOptions, Scheduler } from "./scheduler.ts";
 import { checkRun, skippedSteps } from "./scheduler.ts";
 import { exponentialSigmas, karrasSigmas, sigmasAt, sigmaTable, timestepOfSigma } from "./sigmas.ts";
-import { linspace, spaceTimesteps } from "./spacing.ts";
+import { linspace } from "./spacing.ts";
 
 const { fround } = Math;
-
-/** What both Euler schedulers are told of their steps. */
-export const EulerSettings = NoiseSettings.extend({
-  ...PredictionSettings.shape,
-  timestep_spacing: setting(z.enum(["linspace", "leading", "trailing"]), "linspace"),
-  steps_offset: setting(z.int().min(0), 0),
-});
 
 const Settings = EulerSettings.extend({
   interpolation_type: setting(z.enum(["linear", "log_linear"]), "linear"),
@@ -55,32 +49,6 @@ export function eulerDiscrete(config: unknown, options: RunOptions): Scheduler {
   };
 }
 
-/** From `sample` along the line away from `original`, by `change` of sigma. */
-export function eulerStep(
-  sample: Float32Array,
-  original: Float32Array,
-  sigma: number,
-  change: number,
-): Float32Array {
-  const derivative = divide(weightedSum([1, sample], [-1, original]), sigma);
-  return weightedSum([1, sample], [change, derivative]);
-}
-
-/** What schedulers share in whose samples the picture has its full size and the noise the size sigma. */
-export function sigmaScaling(
-  sigmas: Float32Array,
-  skipped: number,
-  spacing: string,
-): Pick<Scheduler, "initNoiseSigma" | "scaleModelInput" | "addNoise"> {
-  const spread = (sigma: number) => fround(Math.sqrt(fround(fround(sigma * sigma) + 1)));
-  const max = Math.max(...sigmas);
-  return {
-    initNoiseSigma: spacing === "leading" ? spread(max) : max,
-    scaleModelInput: (sample, step) => divide(sample, spread(sigmas[skipped + step] as number)),
-    addNoise: (original, noise) => weightedSum([1, original], [sigmas[skipped] as number, noise]),
-  };
-}
-
 /** Timesteps, and sigmas with one more at the end. */
 function schedule(settings: Settings, steps: number): { timesteps: number[]; sigmas: Float32Array } {
   const table = sigmaTable(positiveAlphasCumprod(settings));
@@ -104,12 +72,6 @@ function schedule(settings: Settings, steps: number): { timesteps: number[]; sig
   }
   const timesteps = respaced?.map((sigma) => timestepOfSigma(table, sigma)) ?? spaced;
   return { timesteps: timesteps.map(fround), sigmas };
-}
-
-/** Descending timesteps in f32, fractions and all. */
-export function eulerTimesteps(settings: z.infer<typeof EulerSettings>, steps: number): number[] {
-  const { timestep_spacing: spacing, num_train_timesteps: trained, steps_offset: offset } = settings;
-  return spaceTimesteps({ spacing, steps, trained, offset }).map(fround);
 }
 
 /** One more than there are steps, evenly spaced in log sigma over the whole table. */

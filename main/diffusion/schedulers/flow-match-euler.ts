@@ -66,8 +66,10 @@ function schedule(settings: Settings, steps: number): Float32Array {
 
 /** So that the last sigma is `terminal`. */
 function stretchToTerminal(sigmas: number[], terminal: number | null | undefined): number[] {
-  if (!terminal) return sigmas;
-  const factor = (1 - (sigmas.at(-1) as number)) / (1 - terminal);
+  const last = sigmas.at(-1) as number;
+  // A run of one step has nothing but pure noise to stretch from.
+  if (!terminal || last === 1) return sigmas;
+  const factor = (1 - last) / (1 - terminal);
   return sigmas.map((sigma) => 1 - (1 - sigma) / factor);
 }
 

@@ -6,10 +6,10 @@
 import { z } from "zod";
 import { Problem } from "#contract/problem.ts";
 import { alphasCumprod, NoiseSettings } from "./betas.ts";
-import { readConfig, setting } from "./config.ts";
-import { alphaScaling, proportions } from "./ddim.ts";
+import { REPAIR, readConfig, setting } from "./config.ts";
 import { ClipSettings, clipOriginal, PredictionSettings, predictOriginal } from "./prediction.ts";
 import { weightedSum } from "./samples.ts";
+import { alphaScaling, proportions } from "./scaling.ts";
 import type { RunOptions, Scheduler } from "./scheduler.ts";
 import { checkRun, noStepLeft } from "./scheduler.ts";
 
@@ -67,7 +67,7 @@ function distilledTimesteps(settings: Settings, { steps, strength = 1 }: RunOpti
     throw new Problem(
       "corrupt-pack",
       `The scheduler's configuration cannot be used: original_inference_steps is ${original}, and num_train_timesteps only ${trained}.`,
-      "Put scheduler/scheduler_config.json back as the pack's exporter wrote it.",
+      REPAIR,
     );
   }
   const stride = Math.floor(trained / original);

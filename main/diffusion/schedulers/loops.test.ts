@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { torchGenerator } from "../noise.ts";
-import { createScheduler } from "./index.ts";
+import { runLoop, sumOfSizes } from "./loops.fixture.ts";
 
 /**
  * Whole loops whose results diffusers publishes: tests/schedulers/test_scheduler_{euler,euler_ancestral,
@@ -128,44 +127,13 @@ const LOOPS: Loop[] = [
   { source: "flow_match_euler no_noise", config: flow, sum: 129.3495, mean: 0.168424 },
 ];
 
-/** The tests' sample, whose values rise over channels, rows, columns and only then over the batch of 4. */
-function countingSample(line: boolean): Float32Array {
-  const inner = 3 * 8 * (line ? 1 : 8);
-  return Float32Array.from(
-    { length: 4 * inner },
-    (_, i) => ((i % inner) * 4 + Math.floor(i / inner)) / (4 * inner),
-  );
-}
-
-/** The tests' noise: the same values, falling. */
-function countingNoise(line: boolean): Float32Array {
-  const sample = countingSample(line);
-  return sample.map((value) => (sample.length - 1) / sample.length - value);
-}
-
-/** The tests' model: x t / (t + 1) in f32. */
-function model(sample: Float32Array, timestep: number): Float32Array {
-  return sample.map((value) => Math.fround(value * timestep) / Math.fround(timestep + 1));
-}
-
-function run({ config, steps = 10, taken = steps, line = false }: Loop): Float32Array {
-  const scheduler = createScheduler(config, { steps, strength: taken / steps });
-  const generator = torchGenerator(0);
-  let sample = countingSample(line).map((value) => value * scheduler.initNoiseSigma);
-  if (taken < steps) sample = scheduler.addNoise(sample, countingNoise(line));
-  for (const [step, timestep] of scheduler.timesteps.entries()) {
-    // The published Euler loops hand the scaled input to step(), in place of the sample.
-    sample = scheduler.scaleModelInput(sample, step);
-    sample = scheduler.step(model(sample, timestep), step, sample, () => generator.randn(sample.length));
-  }
-  return sample;
-}
-
-test.for(LOOPS)("$source", (loop) => {
-  const sum = run(loop).reduce((total, value) => total + Math.abs(value), 0);
-  const mean = sum / countingSample(loop.line ?? false).length;
-  expect(Math.abs(mean - loop.mean), `mean ${mean}`).toBeLessThan(1e-3);
-  if (loop.sum !== undefined) {
-    expect(Math.abs(sum - loop.sum), `sum ${sum}`).toBeLessThan(loop.sumTolerance ?? 1e-2);
+test.for(LOOPS)("$source", ({ config, steps = 10, taken = steps, line, ...published }) => {
+  const shape = line ? [3, 8] : [3, 8, 8];
+  const sample = runLoop({ config, steps, strength: taken / steps, shape, stepFromScaled: true });
+  const sum = sumOfSizes(sample);
+  const mean = sum / sample.length;
+  expect(Math.abs(mean - published.mean), `mean ${mean}`).toBeLessThan(1e-3);
+  if (published.sum !== undefined) {
+    expect(Math.abs(sum - published.sum), `sum ${sum}`).toBeLessThan(published.sumTolerance ?? 1e-2);
   }
 });

@@ -6,6 +6,8 @@ import { PredictionSettings, ThresholdSettings } from "./prediction.ts";
 import { weightedSum } from "./samples.ts";
 import type { Scheduler } from "./scheduler.ts";
 
+const { fround } = Math;
+
 export const SolverSettings = NoiseSettings.extend({
   ...PredictionSettings.shape,
   ...ThresholdSettings.shape,
@@ -27,10 +29,14 @@ export interface Level {
   lambda: number;
 }
 
-/** The level at which the noise over the picture is `ratio`; lambda is infinite where there is no noise. */
+/**
+ * The level at which the noise over the picture is `ratio`; lambda is infinite
+ * where there is no noise. alpha and sigma are of f32, as the reference's: it
+ * divides by alpha, which is tiny at the start.
+ */
 export function levelOf(ratio: number): Level {
-  const alpha = 1 / Math.sqrt(ratio ** 2 + 1);
-  return { alpha, sigma: ratio * alpha, lambda: -Math.log(ratio) };
+  const alpha = fround(1 / fround(Math.sqrt(fround(fround(ratio ** 2) + 1))));
+  return { alpha, sigma: fround(ratio * alpha), lambda: -Math.log(ratio) };
 }
 
 /** What a solver's scheduler does besides stepping, from its first level on. */

@@ -43,3 +43,8 @@ export function karrasSigmas(max: number, min: number, count: number): number[] 
 export function exponentialSigmas(max: number, min: number, count: number): number[] {
   return linspace(Math.log(max), Math.log(min), count).map(Math.exp);
 }
+
+/** The timestep that a fractional one lies in; just below the next one counts as that, whatever the last digits are. */
+export function wholeTimestep(timestep: number): number {
+  return Math.floor(timestep + 1e-3);
+}

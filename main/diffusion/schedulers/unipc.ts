@@ -11,7 +11,14 @@ import { predictOriginal, threshold } from "./prediction.ts";
 import { weightedSum } from "./samples.ts";
 import type { RunOptions, Scheduler } from "./scheduler.ts";
 import { checkRun, skippedSteps } from "./scheduler.ts";
-import { exponentialSigmas, karrasSigmas, sigmasAt, sigmaTable, timestepOfSigma } from "./sigmas.ts";
+import {
+  exponentialSigmas,
+  karrasSigmas,
+  sigmasAt,
+  sigmaTable,
+  timestepOfSigma,
+  wholeTimestep,
+} from "./sigmas.ts";
 import { roundHalfEven, spaceSolverTimesteps } from "./spacing.ts";
 
 const Settings = SolverSettings.extend({
@@ -157,7 +164,7 @@ function schedule(settings: Settings, steps: number): { timesteps: number[]; sig
   }
   if (settings.use_exponential_sigmas) {
     const sigmas = exponentialSigmas(max, min, steps);
-    const timesteps = sigmas.map((sigma) => Math.trunc(timestepOfSigma(table, sigma)));
+    const timesteps = sigmas.map((sigma) => wholeTimestep(timestepOfSigma(table, sigma)));
     return { timesteps, sigmas: withEnd(sigmas, finalSigma) };
   }
   const timesteps = spaceSolverTimesteps({ spacing, steps, trained, offset });
