@@ -4,8 +4,10 @@
  */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { readOnnxHeader } from "#native/onnx/index.ts";
+import type { TensorInfo } from "#native/onnx/index.ts";
 import { corrupt, ModelIndex, readConfig, SchedulerConfig, UnetConfig, VaeConfig } from "./config.ts";
+import { fixed } from "./feeds.ts";
+import { graphHeader } from "./headers.ts";
 
 export interface DiffusionLayout {
   dir: string;
@@ -13,6 +15,10 @@ export interface DiffusionLayout {
   family: "sd" | "sdxl";
   /** The UNet takes a window of frames: `sample` is [batch, channels, frames, height, width]. */
   motion: boolean;
+  /** What the UNet is fed. */
+  unetInputs: readonly TensorInfo[];
+  /** Channels of the latents that the VAE knows: 4. */
+  latentChannels: number;
   // Paths of the graphs.
   unet: string;
   textEncoder: string;
@@ -36,6 +42,8 @@ export interface DiffusionLayout {
 }
 
 const MODEL = "model.onnx";
+/** Of the VAEs of Stable Diffusion. */
+const LATENT_CHANNELS = 4;
 
 /**
  * The layout of the pack in a folder; undefined when the folder holds no diffusion pack (no unet/model.onnx
@@ -65,15 +73,19 @@ export async function diffusionLayout(dir: string): Promise<DiffusionLayout | un
     if (path) return path;
     throw corrupt(`The pack in ${dir} has no ${name}.`);
   };
-  const header = await readOnnxHeader(unet);
+  const header = await graphHeader(unet);
   const sample = header.inputs.find(({ name }) => name === "sample");
   if (!sample) throw corrupt(`${unet} has no input "sample": it is no UNet.`);
   const family = header.inputs.some(({ name }) => name === "time_ids") ? "sdxl" : "sd";
+  const decoder = required(vaeDecoder, `vae_decoder/${MODEL}`);
+  const [latent] = (await graphHeader(decoder)).inputs;
   const scheduler = join(dir, "scheduler", "scheduler_config.json");
   return {
     dir,
     family,
     motion: sample.dims.length === 5,
+    unetInputs: header.inputs,
+    latentChannels: fixed(latent?.dims[1]) ?? LATENT_CHANNELS,
     unet,
     textEncoder: required(textEncoder, `text_encoder/${MODEL}`),
     tokenizer: required(tokenizer, "tokenizer folder"),
@@ -81,7 +93,7 @@ export async function diffusionLayout(dir: string): Promise<DiffusionLayout | un
       textEncoder2: required(textEncoder2, `text_encoder_2/${MODEL}`),
       tokenizer2: required(tokenizer2, "tokenizer_2 folder"),
     }),
-    vaeDecoder: required(vaeDecoder, `vae_decoder/${MODEL}`),
+    vaeDecoder: decoder,
     ...(vaeEncoder !== undefined && { vaeEncoder }),
     scheduler,
     index,

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { supportedProviders } from "./runtime.ts";
 import { openSession } from "./session.ts";
-import { floats, Tensor, tensor } from "./tensor.ts";
+import { floats, floatTensor, Tensor, tensor } from "./tensor.ts";
 
 const PROBE = fileURLToPath(new URL("../../assets/probe/probe.onnx", import.meta.url));
 
@@ -92,6 +92,15 @@ describe("floats", () => {
     const bits = Uint16Array.of(0x3c00, 0xc000, 0x3555, 0x0001, 0x7c00, 0x8000);
     const half = new Tensor("float16", bits, [6]);
     expect([...floats(half)]).toEqual([1, -2, 0.333251953125, 2 ** -24, Number.POSITIVE_INFINITY, -0]);
+  });
+
+  it("reads what was written in any width", () => {
+    const values = Float32Array.of(1, -2.5, 65504, 2 ** -24, 0);
+    for (const type of ["float16", "float32", "float64"] as const) {
+      expect(floats(floatTensor(type, values, [5]))).toEqual(values);
+    }
+    const rounded = Float32Array.of(0.333251953125, Number.POSITIVE_INFINITY);
+    expect(floats(floatTensor("float16", Float32Array.of(1 / 3, 70000), [2]))).toEqual(rounded);
   });
 
   it("refuses whole numbers", () => {

@@ -35,8 +35,11 @@ const Halves = (globalThis as unknown as { Float16Array: new (values: Float32Arr
 export function floatTensor(type: FloatType, values: Float32Array, dims: readonly number[]): Tensor {
   if (type === "float32") return new Tensor(type, values, dims);
   if (type === "float64") return new Tensor(type, Float64Array.from(values), dims);
-  // onnxruntime takes the bits.
-  return new Tensor(type, new Uint16Array(new Halves(values).buffer), dims);
+  const bits = new Uint16Array(new Halves(values).buffer);
+  const half = new Tensor(type, bits, dims);
+  // The wrapper of onnxruntime 1.30 makes a Float16Array of the bits, which its native side does not read.
+  (half as unknown as { cpuData: Uint16Array }).cpuData = bits;
+  return half;
 }
 
 /**
