@@ -24,7 +24,8 @@ def picture(width, height):
     """The picture that image to image starts from: uint8 [height, width, 3], a gradient with a disc."""
     y, x = np.mgrid[0:height, 0:width]
     disc = (x - width * 0.6) ** 2 + (y - height * 0.4) ** 2 < (width * 0.25) ** 2
-    return np.stack([255 * x // (width - 1), 255 * y // (height - 1), np.where(disc, 220, 40)], axis=2).astype(np.uint8)
+    across, down = 255 * x // (width - 1), 255 * y // (height - 1)
+    return np.stack([across, down, np.where(disc, 220, 40)], axis=2).astype(np.uint8)
 
 
 def expect(pack, cases, folder):

@@ -53,12 +53,17 @@ class TextEncoder(nn.Module):
         super().__init__()
         self.token = nn.Embedding(vocabulary, width)
         self.position = nn.Parameter(torch.randn(77, width) * 0.3)
-        self.layers = nn.ModuleList(nn.ModuleList(
-            [nn.LayerNorm(width), Attention(width), nn.LayerNorm(width), nn.Linear(width, 2 * width), nn.Linear(2 * width, width)]
-        ) for _ in range(layers))
+        self.layers = nn.ModuleList(self._layer(width) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
         self.project = nn.Linear(width, projection, bias=False) if projection else None
         self.register_buffer("order", torch.arange(77.0))
+
+    @staticmethod
+    def _layer(width):
+        wide = 2 * width
+        return nn.ModuleList(
+            [nn.LayerNorm(width), Attention(width), nn.LayerNorm(width), nn.Linear(width, wide), nn.Linear(wide, width)]
+        )
 
     def forward(self, input_ids):
         x = self.token(input_ids) + self.position
@@ -101,7 +106,8 @@ class Transformer(nn.Module):
         super().__init__()
         self.norm, self.here = nn.LayerNorm(width), Attention(width)
         self.norm2, self.there = nn.LayerNorm(width), Attention(width, text)
-        self.norm3, self.wide, self.narrow = nn.LayerNorm(width), nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
+        self.norm3, self.wide = nn.LayerNorm(width), nn.Linear(width, 2 * width)
+        self.narrow = nn.Linear(2 * width, width)
 
     def forward(self, x, text):
         y = x.flatten(2).transpose(1, 2)

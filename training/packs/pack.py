@@ -111,7 +111,7 @@ class Pack:
         self._json("model_index.json", self._index())
 
     def _json(self, path, value):
-        text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+        text = value if isinstance(value, str) else json.dumps(value, indent=2, sort_keys=True) + "\n"
         onnxfile.write(self.folder / path, text.encode())
 
     def _model(self, path, module, inputs, outputs, axes, weights=None, alter=None):

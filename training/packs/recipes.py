@@ -14,8 +14,8 @@ def scheduler(name, **fields):
 
 
 def euler(**fields):
-    given = {"interpolation_type": "linear", "prediction_type": "epsilon", "steps_offset": 1, "use_karras_sigmas": False}
-    return scheduler("EulerDiscreteScheduler", **{**given, **fields})
+    given = {"interpolation_type": "linear", "prediction_type": "epsilon", "steps_offset": 1}
+    return scheduler("EulerDiscreteScheduler", **{"use_karras_sigmas": False, **given, **fields})
 
 
 def ddim(**fields):
@@ -71,7 +71,10 @@ RECIPES = [
         ],
     ),
     (
-        Pack("sd-turbo", TRAILING, seed=11, ids=("i32",), pads=("!",), timestep=("f32", "scalar"), batch=False, gain=0.15, unet={"side": 6}),
+        Pack(
+            "sd-turbo", TRAILING, seed=11, ids=("i32",), pads=("!",), timestep=("f32", "scalar"), batch=False,
+            gain=0.15, unet={"side": 6},
+        ),
         [
             Case("one-step", SEA, seed=0, width=48, height=48, steps=1),
             Case("four-steps", CAR, seed=1234, width=48, height=48, steps=4),
