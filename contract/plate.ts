@@ -44,6 +44,16 @@ export const PlateLayer = z.object({
   box: Box,
   /** Raw straight-alpha sRGB RGBA8 rows of `box`, zstd-compressed; relative to the manifest. */
   file: z.string(),
+  /**
+   * A layer that leans back, as ground does: its depth at rows of the plate, linear between them, from
+   * top to bottom; above the first and below the last it stays. `depth` is then its mean.
+   */
+  recedes: z
+    .array(z.object({ y: z.number(), depth: z.number().min(0).max(1) }))
+    .min(2)
+    .optional(),
+  /** A layer that moves by itself: opaque pictures of `box` (JPEG), one a frame, in order. `file` is the first. */
+  frames: z.object({ fps: z.number().positive(), files: z.array(z.string()).min(1) }).optional(),
 });
 export type PlateLayer = z.infer<typeof PlateLayer>;
 

@@ -52,38 +52,7 @@ export async function loadPlate(folder: string): Promise<LoadedPlate> {
   );
   const values = await unpack(join(folder, plate.masks.water), width * height);
   const water = { width, height, values };
-  return { plate, layers: withWater(layers, water), water };
-}
-
-/**
- * A plate in one piece, as a diffusion pack paints it, has its water in the picture: cut it
- * out by the mask, onto a layer of its own that lies over the picture and can ripple.
- */
-function withWater(layers: readonly LoadedLayer[], mask: Mask): readonly LoadedLayer[] {
-  const [only] = layers;
-  if (layers.length !== 1 || !only) return layers;
-  const { box } = only;
-  const pixels = only.pixels.slice();
-  let [top, bottom] = [box.height, -1];
-  for (let y = 0; y < box.height; y++) {
-    for (let x = 0; x < box.width; x++) {
-      const wet = mask.values[(y + box.y) * mask.width + x + box.x]! / 255;
-      pixels[(y * box.width + x) * 4 + 3]! *= wet;
-      if (wet < 0.5) continue;
-      top = Math.min(top, y);
-      bottom = y;
-    }
-  }
-  if (bottom < top) return layers;
-  const height = bottom - top + 1;
-  const water: LoadedLayer = {
-    ...only,
-    name: "water",
-    role: "water",
-    box: { ...box, y: box.y + top, height },
-    pixels: pixels.slice(top * box.width * 4, (bottom + 1) * box.width * 4),
-  };
-  return [only, water];
+  return { plate, layers, water };
 }
 
 async function unpack(path: string, bytes: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -4,6 +4,7 @@ import type { Context } from "#native/canvas/index.ts";
 import { type Cell, wholeCell } from "./cells.ts";
 import type { Element } from "./element.ts";
 import type { LoadedLayer } from "./plate.ts";
+import { drawReceding } from "./receding.ts";
 import type { Scenery } from "./scenery.ts";
 import type { Placement } from "./space.ts";
 
@@ -27,10 +28,12 @@ export function drawCell(context: Context, cell: Cell, place: Placement): void {
 
 export function still(layer: LoadedLayer, { space }: Scenery): Element {
   const cell = wholeCell(layer);
+  const { recedes } = layer;
   return {
     draw(context, moment) {
       context.globalCompositeOperation = COMPOSITE[layer.blend];
-      drawCell(context, cell, space.place(moment, layer.depth));
+      if (recedes) drawReceding(context, cell, recedes, space, moment);
+      else drawCell(context, cell, space.place(moment, layer.depth));
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Element } from "./element.ts";
 import { hash } from "./noise.ts";
 import { inLook, type Rgb, spot } from "./pictures.ts";
 import type { LoadedLayer } from "./plate.ts";
+import { drawReceding, nearestOf } from "./receding.ts";
 import type { Scenery } from "./scenery.ts";
 import type { Moment, Placement } from "./space.ts";
 import { COMPOSITE } from "./still.ts";
@@ -42,7 +43,7 @@ export function water(layer: LoadedLayer, scenery: Scenery): Element {
     layer.blend === "normal"
       ? coverPatches(layer, 3, patch * 1.4, patch * 0.45, shot.seed + 71)
       : [wholeCell(layer)];
-  const slack = space.slack(layer.depth, layer.cut);
+  const slack = space.slack(nearestOf(layer), layer.cut);
   const rough = roughness(shot);
   const reachX = Math.min(REACH[kind].x * rough, slack.x) * height;
   const reachY = Math.min(REACH[kind].y * rough, slack.y) * height;
@@ -63,7 +64,9 @@ export function water(layer: LoadedLayer, scenery: Scenery): Element {
       // A path of light fades with its sun.
       if (layer.blend === "add") context.globalAlpha = 1 - 0.55 * light.dusk(moment.t) ** 2;
       cells.forEach((cell, index) => {
-        drawCellRows(context, cell, place, height, ripple(index, place, moment));
+        const rows = ripple(index, place, moment);
+        if (layer.recedes) drawReceding(context, cell, layer.recedes, space, moment, rows);
+        else drawCellRows(context, cell, place, height, rows);
       });
       glitter?.(context, moment, place);
     },
