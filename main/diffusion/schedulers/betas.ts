@@ -4,7 +4,7 @@
  * decide the sigmas of the noisiest steps.
  */
 import { z } from "zod";
-import { setting } from "./config.ts";
+import { setting, unusable } from "./config.ts";
 
 const { fround } = Math;
 
@@ -19,7 +19,10 @@ export const NoiseSettings = z.object({
 });
 export type NoiseSettings = z.infer<typeof NoiseSettings>;
 
-/** The running product of 1 - beta for each trained timestep, falling from nearly 1. */
+/**
+ * The running product of 1 - beta for each trained timestep, falling from nearly 1.
+ * Throws Problem "corrupt-pack" when trained betas are not as many as timesteps.
+ */
 export function alphasCumprod(settings: NoiseSettings): Float32Array {
   const alphas = trainedBetas(settings).map((beta) => 1 - beta);
   const product = runningProduct(alphas);
@@ -35,7 +38,11 @@ export function positiveAlphasCumprod(settings: NoiseSettings): Float32Array {
 
 function trainedBetas(settings: NoiseSettings): Float32Array {
   const { num_train_timesteps: count, beta_start, beta_end, beta_schedule, trained_betas } = settings;
-  if (trained_betas) return Float32Array.from(trained_betas);
+  if (trained_betas) {
+    if (trained_betas.length !== count)
+      throw unusable(`trained_betas has ${trained_betas.length} values, not ${count}`);
+    return Float32Array.from(trained_betas);
+  }
   if (beta_schedule === "linear") return linspaceSingle(beta_start, beta_end, count);
   if (beta_schedule === "scaled_linear") {
     return linspaceSingle(Math.sqrt(beta_start), Math.sqrt(beta_end), count).map((root) => root * root);

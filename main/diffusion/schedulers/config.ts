@@ -38,8 +38,12 @@ export function readConfig<Schema extends z.ZodType>(schema: Schema, config: unk
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const where = issue?.path.join(".");
-  const what = where ? `${where}: ${issue?.message}` : issue?.message;
-  throw new Problem("corrupt-pack", `The scheduler's configuration cannot be used: ${what}.`, REPAIR);
+  throw unusable(where ? `${where}: ${issue?.message}` : `${issue?.message}`);
 }
 
-export const REPAIR = "Put scheduler/scheduler_config.json back as the pack's exporter wrote it.";
+/** The Problem of a configuration that says `what`. */
+export function unusable(what: string): Problem {
+  return new Problem("corrupt-pack", `The scheduler's configuration cannot be used: ${what}.`, REPAIR);
+}
+
+const REPAIR = "Correct scheduler/scheduler_config.json, or put it back as the pack's exporter wrote it.";

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { Problem } from "#contract/problem.ts";
 import { alphasCumprod, NoiseSettings } from "./betas.ts";
-import { REPAIR, readConfig, setting } from "./config.ts";
+import { readConfig, setting, unusable } from "./config.ts";
 import { ClipSettings, clipOriginal, PredictionSettings, predictOriginal } from "./prediction.ts";
 import { weightedSum } from "./samples.ts";
 import { alphaScaling, proportions } from "./scaling.ts";
@@ -64,11 +64,7 @@ function boundary(time: number): { skip: number; out: number } {
 function distilledTimesteps(settings: Settings, { steps, strength = 1 }: RunOptions): number[] {
   const { num_train_timesteps: trained, original_inference_steps: original } = settings;
   if (original > trained) {
-    throw new Problem(
-      "corrupt-pack",
-      `The scheduler's configuration cannot be used: original_inference_steps is ${original}, and num_train_timesteps only ${trained}.`,
-      REPAIR,
-    );
+    throw unusable(`original_inference_steps is ${original}, and num_train_timesteps only ${trained}`);
   }
   const stride = Math.floor(trained / original);
   const reached = Math.floor(original * strength);

@@ -18,16 +18,22 @@ export function weightedSum(first: Term, ...rest: Term[]): Float32Array {
   return sum;
 }
 
+// Loops, since a call for each value (`map`) takes several times as long.
+
 /** sample x factor */
 export function scale(sample: Float32Array, factor: number): Float32Array {
   const single = fround(factor);
-  return sample.map((value) => single * value);
+  const scaled = new Float32Array(sample.length);
+  for (let i = 0; i < scaled.length; i++) scaled[i] = (sample[i] as number) * single;
+  return scaled;
 }
 
 /** sample / divisor */
 export function divide(sample: Float32Array, divisor: number): Float32Array {
   const single = fround(divisor);
-  return sample.map((value) => value / single);
+  const divided = new Float32Array(sample.length);
+  for (let i = 0; i < divided.length; i++) divided[i] = (sample[i] as number) / single;
+  return divided;
 }
 
 /** Every value within [-limit, limit]. */

@@ -12,7 +12,8 @@ export interface Scheduler {
   scaleModelInput(sample: Float32Array, step: number): Float32Array;
   /**
    * The sample after timesteps[step], from what the model gave out there; a new
-   * array. Steps are taken in order, from 0. `noise` draws unit noise of the
+   * array. Steps are taken in order, from 0. What went in must stay as it is:
+   * multistep schedulers come back to it in later steps. `noise` draws unit noise of the
    * sample's length, and is called only by schedulers that add some.
    */
   step(output: Float32Array, step: number, sample: Float32Array, noise: () => Float32Array): Float32Array;

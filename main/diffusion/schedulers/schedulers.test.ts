@@ -79,6 +79,17 @@ test("a DPM-Solver++ configuration with an infinite lambda_min_clipped is read",
   expect(createScheduler(config, { steps: 2 }).timesteps).toEqual([999, 500]);
 });
 
+test("trained betas take the place of a schedule", () => {
+  const config = {
+    _class_name: "DDIMScheduler",
+    num_train_timesteps: 4,
+    trained_betas: [0.19, 0.2, 0.3, 0.4],
+  };
+  const scheduler = createScheduler(config, { steps: 4, strength: 0.25 });
+  const [picture, noise] = [Float32Array.of(1), Float32Array.of(0)];
+  expect(scheduler.addNoise(picture, noise)[0]).toBeCloseTo(0.9, 6);
+});
+
 test("text that is no JSON is a corrupt pack", () => {
   expect(problemOf(() => parseSchedulerConfig('{"steps_offset": '))).toMatchObject({ code: "corrupt-pack" });
 });
@@ -95,6 +106,7 @@ test.for([
   [[], "expected object"],
   [{ _class_name: "DDIMScheduler", beta_schedule: "sigmoid" }, "beta_schedule"],
   [{ _class_name: "DDIMScheduler", num_train_timesteps: 0 }, "num_train_timesteps"],
+  [{ _class_name: "DDIMScheduler", trained_betas: [0.1, 0.2] }, "trained_betas has 2 values, not 1000"],
   [{ _class_name: "EulerDiscreteScheduler", prediction_type: "flow_prediction" }, "prediction_type"],
   [{ _class_name: "EulerDiscreteScheduler", use_beta_sigmas: true }, '"use_beta_sigmas" is not supported'],
   [{ _class_name: "DPMSolverMultistepScheduler", algorithm_type: "dpmsolver" }, "algorithm_type"],
