@@ -1,7 +1,9 @@
 /** Entry of the engine process: every task that an engine does is registered here. */
+import { diffuse } from "#main/diffusion/task.ts";
+import { tryPack } from "#main/diffusion/trial.ts";
 import { paint } from "#main/draft/paint/task.ts";
 import { read } from "#main/draft/plan/reader.ts";
 import { probeProviders } from "#main/inference/index.ts";
 import { serveEngine } from "#main/inference/serve.ts";
 
-serveEngine({ probe: () => probeProviders(), read, paint });
+serveEngine({ probe: () => probeProviders(), read, paint, diffuse, "try-pack": tryPack });

@@ -39,12 +39,34 @@ export interface PromptTokenizer {
   encode(text: string): TokenIds;
 }
 
+const FILES = [
+  ...["tokenizer.json", "vocab.json", "merges.txt"],
+  ...["tokenizer_config.json", "special_tokens_map.json"],
+];
+
+/** Tokenizers that are kept open: opening CLIP's takes half a second. */
+const MAX_KEPT = 4;
+const kept = new Map<string, { stamp: string; tokenizer: PromptTokenizer }>();
+
 /**
  * Opens a tokenizer folder: tokenizer.json, or else vocab.json with merges.txt (CLIP's byte-level BPE).
- * Start, end and padding tokens are those of the folder's own configuration.
+ * Start, end and padding tokens are those of the folder's own configuration. One that is open and has
+ * not changed is given again.
  * @throws Problem "corrupt-pack" that names the file.
  */
 export async function openTokenizer(folder: string): Promise<PromptTokenizer> {
+  const stats = await Promise.all(FILES.map((file) => stat(join(folder, file)).catch(() => undefined)));
+  const stamp = stats.map((file) => (file ? `${file.size} ${file.mtimeMs} ${file.ino}` : "-")).join();
+  const known = kept.get(folder);
+  if (known?.stamp === stamp) return known.tokenizer;
+  const tokenizer = await readTokenizer(folder);
+  kept.delete(folder);
+  kept.set(folder, { stamp, tokenizer });
+  if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
+  return tokenizer;
+}
+
+async function readTokenizer(folder: string): Promise<PromptTokenizer> {
   const special = await readConfig(join(folder, "special_tokens_map.json"), TokenizerConfig, {
     optional: true,
   });
