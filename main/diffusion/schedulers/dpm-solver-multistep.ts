@@ -36,7 +36,10 @@ const Settings = SolverSettings.extend({
     .union([z.number(), z.literal(Number.NEGATIVE_INFINITY)])
     .nullish()
     .transform((value) => value ?? Number.NEGATIVE_INFINITY),
-  variance_type: z.null({ error: "a learned variance is not supported" }).optional(),
+  variance_type: z
+    .string()
+    .nullish()
+    .refine((type) => !type?.startsWith("learned"), { error: "a learned variance is not supported" }),
 }).refine((settings) => settings.algorithm_type !== "sde-dpmsolver++" || settings.solver_order < 3, {
   path: ["solver_order"],
   error: "sde-dpmsolver++ is supported up to order 2",

@@ -15,7 +15,12 @@ import type { RunOptions, Scheduler } from "./scheduler.ts";
 import { checkRun, skippedSteps } from "./scheduler.ts";
 import { roundHalfEven, spaceTimesteps } from "./spacing.ts";
 
+// The reference passes over rescale_betas_zero_snr here.
 const Settings = NoiseSettings.extend({
+  rescale_betas_zero_snr: z
+    .unknown()
+    .optional()
+    .transform(() => false),
   prediction_type: setting(z.enum(["epsilon", "v_prediction"]), "epsilon"),
   skip_prk_steps: setting(z.boolean(), false),
   set_alpha_to_one: setting(z.boolean(), false),

@@ -79,6 +79,18 @@ test("a DPM-Solver++ configuration with an infinite lambda_min_clipped is read",
   expect(createScheduler(config, { steps: 2 }).timesteps).toEqual([999, 500]);
 });
 
+test("fields that a class does not have in diffusers are passed over", () => {
+  const rescaled = { ...PNDM, rescale_betas_zero_snr: true, timestep_spacing: "trailing" };
+  const noisy = createScheduler(rescaled, { steps: 10 }).addNoise(Float32Array.of(1), Float32Array.of(0));
+  expect(noisy[0]).toBeGreaterThan(0);
+  const fixed = {
+    _class_name: "DPMSolverMultistepScheduler",
+    variance_type: "fixed_small",
+    clip_sample: true,
+  };
+  expect(createScheduler(fixed, { steps: 2 }).timesteps).toEqual([999, 500]);
+});
+
 test("trained betas take the place of a schedule", () => {
   const config = {
     _class_name: "DDIMScheduler",
