@@ -171,6 +171,16 @@ export const ENGINE_TASKS = {
   },
   /** Loads every part of a diffusion pack, runs one step and decodes a small picture. */
   "try-pack": { input: z.object({ packDir: z.string(), provider: Provider }), output: PackTrial },
+  /** Loads a voice, a matting or a depth network, and runs it once on nothing in particular. */
+  "try-network": {
+    input: z.object({ file: z.string(), provider: Provider }),
+    output: z.object({
+      loadMs: z.number(),
+      runMs: z.number(),
+      /** Sides of the picture that it was given, pixels; null for voices. */
+      size: z.object({ width: z.int(), height: z.int() }).nullable(),
+    }),
+  },
 } as const;
 export type EngineTasks = typeof ENGINE_TASKS;
 export type TaskName = keyof EngineTasks;

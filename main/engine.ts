@@ -5,5 +5,13 @@ import { paint } from "#main/draft/paint/task.ts";
 import { read } from "#main/draft/plan/reader.ts";
 import { probeProviders } from "#main/inference/index.ts";
 import { serveEngine } from "#main/inference/serve.ts";
+import { tryNetwork } from "#main/packs/network-task.ts";
 
-serveEngine({ probe: () => probeProviders(), read, paint, diffuse, "try-pack": tryPack });
+serveEngine({
+  probe: () => probeProviders(),
+  read,
+  paint,
+  diffuse,
+  "try-pack": tryPack,
+  "try-network": tryNetwork,
+});

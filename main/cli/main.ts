@@ -75,7 +75,49 @@ function program(): Command {
     .description("what works on this machine, and what does not")
     .option("--json", "one line of JSON")
     .action(async (flags) => (await import("./doctor.ts")).doctorCommand(flags));
+  addPackCommands(
+    program.command("packs").description("models on this machine: diffusion, voices, matting, depth"),
+  );
   return program;
+}
+
+function addPackCommands(packs: Command): void {
+  const commands = () => import("./packs.ts");
+  packs
+    .command("list")
+    .description("what is installed, and downloads that are not finished")
+    .option("--json", "one line of JSON")
+    .action(async (flags) => (await commands()).packsListCommand(flags));
+  packs
+    .command("show")
+    .description("what a pack can do, where it runs, its speed here, its licence")
+    .argument("<id>", "the pack")
+    .option("--licence", "only the licence's whole text")
+    .option("--json", "one line of JSON")
+    .action(async (id, flags) => (await commands()).packsShowCommand(id, flags));
+  packs
+    .command("add")
+    .description("add a pack, after trying it")
+    .argument("<source>", "a folder, an .onnx file, a .zip file, or owner/name of the Hugging Face hub")
+    .option("--id <id>", "its name here; made from the source's when left out")
+    .option("--copy", "copy a folder's files instead of using them where they are")
+    .option("--kind <kind>", "what it is, for packs that do not tell: matting, depth")
+    .option("--revision <revision>", "hub: branch, tag or commit")
+    .option("--provider <name>", "where to try it; the machine's best when left out")
+    .option("--json", "one line of JSON at the end, nothing else on stdout")
+    .action(async (source, flags) => (await commands()).packsAddCommand(source, flags));
+  packs
+    .command("remove")
+    .description("remove a pack; of one that is used where it is, the files stay")
+    .argument("<id>", "the pack, or the source of a download that is not finished")
+    .option("--json", "one line of JSON")
+    .action(async (id, flags) => (await commands()).packsRemoveCommand(id, flags));
+  packs
+    .command("verify")
+    .description("read every file again, and name those that are wrong")
+    .argument("[id]", "the pack; all when left out")
+    .option("--json", "one line of JSON")
+    .action(async (id, flags) => (await commands()).packsVerifyCommand(id, flags));
 }
 
 const ENVIRONMENT = `
@@ -83,7 +125,9 @@ Environment:
   UNDERSTUDY_HOME      folder of the library, clips, packs and caches
   UNDERSTUDY_CACHE_GB  bound of the finished stages that are kept for later drafts (4)
   UNDERSTUDY_FFMPEG    the ffmpeg to use
-  UNDERSTUDY_BACKLOT   another folder in the built-in pack's place`;
+  UNDERSTUDY_BACKLOT   another folder in the built-in pack's place
+  HF_ENDPOINT          the hub that packs come from (https://huggingface.co)
+  HF_TOKEN             your token there, for packs that ask for consent`;
 
 function asProblem(error: unknown): unknown {
   if (!(error instanceof CommanderError)) return error;

@@ -14,35 +14,66 @@ export interface BrokenFile {
   reason: string;
 }
 
+export interface VerifyOptions {
+  /** Reads every file, also those that were found right before, and finds every broken one. */
+  afresh?: boolean;
+}
+
 /**
- * The first file of `files` (path below `dir` -> SHA-256) that is missing or
- * different; undefined when all are right, which is then remembered under
- * `hash` in packs/verified.json, where the studio's folder exists.
+ * Those of `files` (path below `dir` -> SHA-256) that are missing or different; without `afresh` only
+ * the first. When all are right, that is remembered under `hash` in packs/verified.json, where the
+ * studio's folder exists.
  */
 export async function verifyFiles(
   dir: string,
   hash: string,
   files: Readonly<Record<string, string>>,
   home: Home,
-): Promise<BrokenFile | undefined> {
-  const memory = join(home.packs, "verified.json");
-  const remembered = readMemory(memory);
-  const known = remembered[dir]?.hash === hash ? remembered[dir].files : {};
+  { afresh = false }: VerifyOptions = {},
+): Promise<BrokenFile[]> {
+  const remembered = readMemory(memoryFile(home));
+  const known = !afresh && remembered[dir]?.hash === hash ? remembered[dir].files : {};
   const seen: Record<string, string> = {};
+  const broken: BrokenFile[] = [];
   for (const [file, sha256] of Object.entries(files)) {
     const path = join(dir, file);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat === undefined || !stat.isFile()) return { file, reason: "is missing" };
-    seen[file] = `${stat.size} ${stat.mtimeMs}`;
-    if (seen[file] === known[file]) continue;
-    if ((await sha256Of(path)) !== sha256) return { file, reason: "is not what its card says" };
+    const mark = markOf(path);
+    if (mark === undefined) broken.push({ file, reason: "is missing" });
+    else if (mark !== known[file] && (await sha256Of(path)) !== sha256) {
+      broken.push({ file, reason: "is not what its card says" });
+    } else seen[file] = mark;
+    if (broken.length > 0 && !afresh) return broken;
   }
   const changed = Object.entries(seen).some(([file, mark]) => known[file] !== mark);
-  if (changed && existsSync(home.tmp)) {
-    remembered[dir] = { hash, files: seen };
-    await writeWhole(memory, JSON.stringify(remembered), temporaryPath(home));
-  }
-  return undefined;
+  if (changed && broken.length === 0) await remember(dir, hash, seen, home);
+  return broken;
+}
+
+/** Notes that files were just found right, so that they are not read again; see verifyFiles. */
+export async function rememberVerified(
+  dir: string,
+  hash: string,
+  files: readonly string[],
+  home: Home,
+): Promise<void> {
+  const marks = files.map((file) => [file, markOf(join(dir, file)) ?? "missing"]);
+  await remember(dir, hash, Object.fromEntries(marks), home);
+}
+
+async function remember(dir: string, hash: string, files: Record<string, string>, home: Home): Promise<void> {
+  if (!existsSync(home.tmp)) return;
+  const memory = { ...readMemory(memoryFile(home)), [dir]: { hash, files } };
+  await writeWhole(memoryFile(home), JSON.stringify(memory), temporaryPath(home));
+}
+
+/** What changes with a file's content: its size and time of change. undefined when there is no file. */
+function markOf(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() ? `${stat.size} ${stat.mtimeMs}` : undefined;
+}
+
+function memoryFile(home: Home): string {
+  return join(home.packs, "verified.json");
 }
 
 function readMemory(path: string): Memory {
@@ -53,8 +84,9 @@ function readMemory(path: string): Memory {
   }
 }
 
-async function sha256Of(path: string): Promise<string> {
+/** SHA-256 of a file, in hexadecimal. */
+export async function sha256Of(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
+  await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash, { ...(signal && { signal }) });
   return hash.digest("hex");
 }
