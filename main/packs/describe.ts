@@ -5,7 +5,7 @@ import type { PackCard } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
 import type { Home } from "#main/home.ts";
 import { Damage, listPacks, readInstalled } from "./card.ts";
-import { type UnfinishedDownload, unfinishedDownloads } from "./downloads.ts";
+import { type UnfinishedDownload, unfinishedDownloads } from "./hub/downloads.ts";
 
 export interface PackEntry {
   id: string;

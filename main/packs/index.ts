@@ -3,16 +3,16 @@ import { join } from "node:path";
 import type { PackCard } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
 import type { Home } from "#main/home.ts";
-import type { AddOptions } from "./add.ts";
+import type { AddOptions } from "./add/add.ts";
+import type { AddedPack } from "./add/finish.ts";
 import { BUILT_IN_PACK, Damage, hashOf, listPacks, readInstalled } from "./card.ts";
-import type { AddedPack } from "./finish.ts";
 import { verifyFiles } from "./verify.ts";
 
-export type { AddOptions, AddProgress } from "./add.ts";
+export type { AddOptions, AddProgress } from "./add/add.ts";
+export type { AddedPack } from "./add/finish.ts";
 export { BUILT_IN_PACK, listPacks } from "./card.ts";
 export { type PackEntry, type PackView, packEntries, viewPack } from "./describe.ts";
-export type { UnfinishedDownload } from "./downloads.ts";
-export type { AddedPack } from "./finish.ts";
+export type { UnfinishedDownload } from "./hub/downloads.ts";
 export { type Removed, removePack } from "./remove.ts";
 export { sizeText } from "./space.ts";
 
@@ -30,7 +30,7 @@ export interface Pack {
  * What it takes to recognise and to download is loaded only then: a draft needs none of it.
  */
 export async function addPack(options: AddOptions): Promise<AddedPack> {
-  return (await import("./add.ts")).addPack(options);
+  return (await import("./add/add.ts")).addPack(options);
 }
 
 /**

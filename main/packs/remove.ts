@@ -3,9 +3,9 @@ import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem } from "#contract/problem.ts";
 import { type Home, prepareHome } from "#main/home.ts";
+import { stagingPath } from "./add/staging.ts";
 import { BUILT_IN_PACK, Damage, listPacks, readInstalled } from "./card.ts";
-import { forget, unfinishedDownloads } from "./downloads.ts";
-import { stagingPath } from "./staging.ts";
+import { forget, unfinishedDownloads } from "./hub/downloads.ts";
 
 export interface Removed {
   removed: string;

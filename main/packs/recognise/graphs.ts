@@ -3,8 +3,8 @@ import { open, stat } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { Problem } from "#contract/problem.ts";
 import { type OnnxHeader, readOnnxHeader } from "#native/onnx/index.ts";
-import { isReallyInside } from "./folder.ts";
-import { pathFault } from "./names.ts";
+import { isReallyInside } from "../add/folder.ts";
+import { pathFault } from "../names.ts";
 
 export interface Graph {
   /** From the pack's folder. */

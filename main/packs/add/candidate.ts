@@ -2,11 +2,11 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { PackKind } from "#contract/pack.ts";
-import { type Choice, chooseFiles, isVoiceTable } from "./choose.ts";
+import { type Choice, chooseFiles, isVoiceTable } from "../recognise/choose.ts";
+import { requireData } from "../recognise/graphs.ts";
+import { type Recognised, recognise } from "../recognise/recognise.ts";
 import { listFolder } from "./folder.ts";
-import { requireData } from "./graphs.ts";
 import { isPickle, isPickleName, refusePickle } from "./pickle.ts";
-import { type Recognised, recognise } from "./recognise.ts";
 
 export interface Candidate {
   /** Where the files are. */

@@ -6,7 +6,7 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { Problem } from "#contract/problem.ts";
-import { pathFault, pathKey } from "./names.ts";
+import { pathFault, pathKey } from "../names.ts";
 import { isPickleName, refusePickle } from "./pickle.ts";
 
 export interface UnzipOptions {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { HubApiError, listFiles, modelInfo } from "@huggingface/hub";
 import { Problem } from "#contract/problem.ts";
-import { pathFault } from "./names.ts";
+import { pathFault } from "../names.ts";
 
 export interface HubFile {
   /** In the repository. */

@@ -5,7 +5,7 @@ import type { PackSpeed } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
 import type { Home } from "#main/home.ts";
 import { cachedProbe, chooseProvider, startEngine } from "#main/inference/index.ts";
-import type { Recognised } from "./recognise.ts";
+import type { Recognised } from "../recognise/recognise.ts";
 
 export interface TrialOptions {
   home: Home;

@@ -3,14 +3,20 @@ import { posix } from "node:path";
 import type { PackKind } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
 import type { Home } from "#main/home.ts";
-import { type Candidate, completeCandidate, refusePickles } from "./candidate.ts";
-import { chooseFiles } from "./choose.ts";
+import { type Candidate, completeCandidate, refusePickles } from "../add/candidate.ts";
+import { chooseFiles } from "../recognise/choose.ts";
+import { KindQuestion } from "../recognise/network.ts";
+import { type Recognised, recognise } from "../recognise/recognise.ts";
+import { requireRoom } from "../space.ts";
 import { downloadedBytes, downloadFile } from "./download.ts";
 import { downloadKey, noteDownload, withDownload } from "./downloads.ts";
-import { filesUnder, type HubAddress, type HubFile, type HubRepository, openRepository } from "./hub.ts";
-import { KindQuestion } from "./network.ts";
-import { type Recognised, recognise } from "./recognise.ts";
-import { requireRoom } from "./space.ts";
+import {
+  filesUnder,
+  type HubAddress,
+  type HubFile,
+  type HubRepository,
+  openRepository,
+} from "./repository.ts";
 
 export interface FetchOptions {
   home: Home;

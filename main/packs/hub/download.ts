@@ -18,7 +18,7 @@ import {
   mayHelpToAskAgain,
   SILENCE_MS,
   statusProblem,
-} from "./hub.ts";
+} from "./repository.ts";
 
 export interface DownloadOptions {
   signal?: AbortSignal;

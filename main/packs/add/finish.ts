@@ -5,12 +5,12 @@ import type { Provider } from "#contract/draft.ts";
 import type { PackAbilities, PackCard } from "#contract/pack.ts";
 import { syncTree } from "#main/durable.ts";
 import type { Home } from "#main/home.ts";
+import { CARD, hashOf } from "../card.ts";
+import { findLicence, licenceText } from "../recognise/licence.ts";
+import { rememberVerified, sha256Of } from "../verify.ts";
 import type { Candidate } from "./candidate.ts";
-import { CARD, hashOf } from "./card.ts";
-import { findLicence, licenceText } from "./licence.ts";
 import { install } from "./staging.ts";
 import { tryPack } from "./trial.ts";
-import { rememberVerified, sha256Of } from "./verify.ts";
 
 export interface FinishOptions {
   home: Home;

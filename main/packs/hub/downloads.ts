@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Problem } from "#contract/problem.ts";
 import { type Home, isAlive, PROCESS_START } from "#main/home.ts";
-import { hubEndpoint } from "./hub.ts";
-import { idFrom } from "./names.ts";
+import { idFrom } from "../names.ts";
+import { hubEndpoint } from "./repository.ts";
 
 const Download = z.object({
   /** What the user named: "owner/name", or with the path of a folder or graph. */
