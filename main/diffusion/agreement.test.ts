@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { SessionCache } from "#main/inference/sessions.ts";
 import { diffusionLayout } from "./layout.ts";
@@ -12,6 +15,9 @@ import { guidanceEmbedding } from "./unet.ts";
 import { Decoder } from "./vae.ts";
 
 const TOLERANCE = 1e-3;
+const WEBGPU_TOLERANCE = 1e-2;
+/** Debian's Chromium brings a software Vulkan device. */
+const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
 
 const sessions = new SessionCache();
 afterAll(() => sessions.release());
@@ -79,5 +85,17 @@ describe.each(expectations())("the pack $pack agrees with PyTorch", (pack) => {
       const expected = pixels.subarray(index * planes.length, (index + 1) * planes.length);
       expect(largestDifference(planes, expected), `the picture ${index}`).toBeLessThan(TOLERANCE);
     }
+  });
+});
+
+describe.skipIf(!existsSync(SWIFTSHADER))("on WebGPU", () => {
+  it("the pack sdxl agrees with PyTorch, too", async () => {
+    const script = join(import.meta.dirname, "tests/compare-providers.ts");
+    const env = { ...process.env, VK_ICD_FILENAMES: SWIFTSHADER };
+    const { stdout } = await promisify(execFile)(process.execPath, [script, "sdxl", "webgpu"], { env });
+    const { latents, pixels, count } = JSON.parse(stdout);
+    expect(latents).toBeLessThan(WEBGPU_TOLERANCE);
+    expect(pixels).toBeLessThan(WEBGPU_TOLERANCE);
+    expect(count).toBeGreaterThan(0);
   });
 });

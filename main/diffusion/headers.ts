@@ -25,7 +25,7 @@ export async function graphHeader(path: string): Promise<GraphHeader> {
   const stamp = stats ? `${stats.size} ${stats.mtimeMs} ${stats.ino}` : "missing";
   const known = kept.get(path);
   if (known?.stamp === stamp) return known.header;
-  const { inputs, outputs, operators, weightBytes, externalData } = await readOnnxHeader(path);
+  const { inputs, outputs, operators, weightBytes, externalData } = await readHeader(path);
   const dataFiles = new Map<string, number>();
   for (const { file, offset, length } of externalData) {
     dataFiles.set(file, Math.max(dataFiles.get(file) ?? 0, offset + length));
@@ -35,6 +35,17 @@ export async function graphHeader(path: string): Promise<GraphHeader> {
   kept.set(path, { stamp, header });
   if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
   return header;
+}
+
+/** Every graph's file is called the same: the Problem names the part, too. */
+async function readHeader(path: string): Promise<OnnxHeader> {
+  try {
+    return await readOnnxHeader(path);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const message = error.message.replace(basename(path), nameOf(path));
+    throw new Problem(error.code, message, error.hint, { cause: error });
+  }
 }
 
 /**

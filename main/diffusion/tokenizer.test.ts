@@ -29,7 +29,9 @@ const [START, END] = [vocab["<|startoftext|>"]!, vocab["<|endoftext|>"]!];
 
 describe("openTokenizer", () => {
   it("pads with what the folder's own configuration says", async () => {
-    const ends = await openTokenizer(changed({ "tokenizer_config.json": "{}", "special_tokens_map.json": "{}" }));
+    const ends = await openTokenizer(
+      changed({ "tokenizer_config.json": "{}", "special_tokens_map.json": "{}" }),
+    );
     expect(ends.encode("").ids).toEqual([START, ...Array(76).fill(END)]);
     const exclamation = await openTokenizer(
       changed({ "tokenizer_config.json": '{"pad_token": {"content": "!"}, "model_max_length": 8}' }),

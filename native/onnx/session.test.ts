@@ -50,7 +50,7 @@ describe("openSession", () => {
 
   it("names the model when a run fails", async () => {
     const session = await openSession(PROBE, { provider: "cpu" });
-    await expect(session.run({})).rejects.toThrow(/^probe.onnx on cpu: .*'x'/);
+    await expect(session.run({})).rejects.toThrow(/^probe\/probe.onnx on cpu: .*'x'/);
     await session.release();
   });
 

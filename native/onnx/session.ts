@@ -2,7 +2,7 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { InferenceSession } from "onnxruntime-node";
 import type { Provider } from "#contract/draft.ts";
@@ -94,13 +94,13 @@ class OnnxSession implements Session {
   }
 
   async run(feeds: Feeds, outputs?: readonly string[]): Promise<Record<string, Tensor>> {
-    if (!this.#inner) throw new Error(`${basename(this.path)} was released and cannot run`);
+    if (!this.#inner) throw new Error(`${nameOf(this.path)} was released and cannot run`);
     const start = performance.now();
     try {
       const results = outputs ? await this.#inner.run(feeds, [...outputs]) : await this.#inner.run(feeds);
       return results as Record<string, Tensor>;
     } catch (error) {
-      const message = `${basename(this.path)} on ${this.provider}: ${messageOf(error)}`;
+      const message = `${nameOf(this.path)} on ${this.provider}: ${messageOf(error)}`;
       throw NO_MEMORY.test(message) ? memoryProblem(message, error) : new Error(message, { cause: error });
     } finally {
       this.inferenceMs += performance.now() - start;
@@ -153,7 +153,7 @@ const NO_KERNEL = /could not find an implementation|is not a registered function
 
 function openProblem(path: string, provider: Provider, cause: unknown): Problem {
   const message = messageOf(cause);
-  const name = basename(path);
+  const name = nameOf(path);
   if (NO_MEMORY.test(message)) return memoryProblem(`${name} on ${provider}: ${message}`, cause);
   if (NO_KERNEL.test(message)) {
     return new Problem(
@@ -172,6 +172,11 @@ function openProblem(path: string, provider: Provider, cause: unknown): Problem 
     "Choose another provider; `npm run doctor` lists those that work.",
     { cause },
   );
+}
+
+/** With the folder's name, which tells the parts of a pack apart: "unet/model.onnx". */
+function nameOf(path: string): string {
+  return `${basename(dirname(path))}/${basename(path)}`;
 }
 
 function memoryProblem(message: string, cause: unknown): Problem {
