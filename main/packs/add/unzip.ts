@@ -23,13 +23,14 @@ const MAX_RATIO = 100;
 const SMALL_BYTES = 4 * 2 ** 20;
 
 const KIND_MASK = 0o170000;
-const KINDS: Readonly<Record<number, string>> = {
-  21609: "a link",
-  4802: "a device",
-  14406: "a device",
-  2401: "a pipe",
-  26411: "a socket",
-};
+/** Unix file types that have no place in a pack. */
+const KINDS = new Map([
+  [0o120000, "a link"],
+  [0o020000, "a device"],
+  [0o060000, "a device"],
+  [0o010000, "a pipe"],
+  [0o140000, "a socket"],
+]);
 
 /**
  * Unpacks `zip` into the existing folder `dir`, after a look at every entry.
@@ -77,13 +78,10 @@ async function checkEntries(file: ZipFile, zip: string, room: number): Promise<E
   const packed = (await stat(zip)).size;
   const names = new Map<string, "file" | "folder">();
   const entries: Entry[] = [];
-  let [bytes, packedBytes] = [0, 0];
+  let bytes = 0;
   for await (const entry of file.eachEntry()) {
     checkEntry(entry, zip, names);
     bytes += entry.uncompressedSize;
-    packedBytes += entry.compressedSize;
-    // Entries that share their bytes are how small bombs become large ones.
-    if (packedBytes > packed) throw bomb(zip, "its entries overlap");
     if (bytes > SMALL_BYTES && bytes > MAX_RATIO * packed)
       throw bomb(zip, `it would grow more than ${MAX_RATIO} times`);
     if (bytes > room) {
@@ -95,7 +93,23 @@ async function checkEntries(file: ZipFile, zip: string, room: number): Promise<E
     }
     if (!entry.fileName.endsWith("/")) entries.push(entry);
   }
+  refuseOverlap(entries, zip);
   return entries;
+}
+
+/** Local headers are at least so long; the name follows. */
+const HEADER_BYTES = 30;
+
+/** Entries that share their bytes are how small files become large bombs. */
+function refuseOverlap(entries: readonly Entry[], zip: string): void {
+  let end = 0;
+  for (const entry of entries.toSorted(
+    (a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader,
+  )) {
+    const start = entry.relativeOffsetOfLocalHeader;
+    if (start < end) throw bomb(zip, "its entries overlap");
+    end = start + HEADER_BYTES + entry.fileNameLength + entry.compressedSize;
+  }
 }
 
 function checkEntry(entry: Entry, zip: string, names: Map<string, "file" | "folder">): void {
@@ -105,7 +119,7 @@ function checkEntry(entry: Entry, zip: string, names: Map<string, "file" | "fold
   const path = isFolder ? fileName.slice(0, -1) : fileName;
   const fault = pathFault(path);
   if (fault !== undefined) throw refused(zip, `has the entry ${shown}, which ${fault}`);
-  const kind = KINDS[(entry.externalFileAttributes >>> 16) & KIND_MASK];
+  const kind = KINDS.get((entry.externalFileAttributes >>> 16) & KIND_MASK);
   if (kind !== undefined) throw refused(zip, `has the entry ${shown}, which is ${kind}`);
   if (entry.isEncrypted()) throw refused(zip, `has the entry ${shown}, which is encrypted`);
   if (!entry.canDecodeFileData())
