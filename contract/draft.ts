@@ -15,6 +15,19 @@ export const PROVIDERS = ["cuda", "tensorrt", "dml", "coreml", "webgpu", "cpu"] 
 export const Provider = z.enum(PROVIDERS);
 export type Provider = z.infer<typeof Provider>;
 
+/** What a draft starts from instead of from nothing: a file of the library's media. */
+export const Init = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** With its dot: ".png". */
+  extension: z.string().regex(/^(\.[a-z0-9]{1,8})?$/),
+  /** Of a clip, the frame that each shot starts from; of a picture, nothing. */
+  frames: z.array(z.int().min(0)).min(1).optional(),
+});
+export type Init = z.infer<typeof Init>;
+
+/** How much of an init picture is made anew where nobody says. */
+export const DEFAULT_STRENGTH = 0.6;
+
 export const DraftRequest = z.object({
   prompt: z.string().trim().min(1).max(MAX_PROMPT_CHARACTERS),
   seconds: z.number().min(1).max(20),
@@ -28,6 +41,11 @@ export const DraftRequest = z.object({
   steps: z.int().min(1).max(150).optional(),
   guidance: z.number().min(0).max(30).optional(),
   negative: z.string().max(MAX_PROMPT_CHARACTERS).optional(),
+  init: Init.optional(),
+  /** Diffusion packs only: 0 keeps the init picture, 1 keeps nothing of it. */
+  strength: z.number().min(0).max(1).optional(),
+  /** Id of the generation that this one remixes: what the prompt does not say is taken from it. */
+  parent: z.string().min(1).optional(),
   /** A provider that overrides the machine's own order. */
   provider: Provider.optional(),
 });

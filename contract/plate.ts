@@ -52,7 +52,7 @@ export const PlateLayer = z.object({
     .array(z.object({ y: z.number(), depth: z.number().min(0).max(1) }))
     .min(2)
     .optional(),
-  /** A layer that moves by itself: opaque pictures of `box` (JPEG), one a frame, in order. `file` is the first. */
+  /** A layer that moves by itself: opaque pictures of `box` (JPEG), one a frame, in order. `file` is one of them. */
   frames: z.object({ fps: z.number().positive(), files: z.array(z.string()).min(1) }).optional(),
 });
 export type PlateLayer = z.infer<typeof PlateLayer>;

@@ -28,6 +28,8 @@ export const Shot = z.object({
   camera: CameraMove,
   colour: Colour.nullable(),
   change: LightChange.nullable(),
+  /** What the prompt says of this shot, in the words that a diffusion pack is given; painters need none. */
+  text: z.string().optional(),
 });
 export type Shot = z.infer<typeof Shot>;
 
@@ -46,7 +48,7 @@ export type SoundEvent = z.infer<typeof SoundEvent>;
 
 /** Something the user is told about: what was not understood, or was chosen for them. */
 export const PlanNote = z.object({
-  code: z.enum(["unknown-words", "unresolved", "ignored-option"]),
+  code: z.enum(["unknown-words", "unresolved", "ignored-option", "started-from"]),
   /** The words of the prompt, the attribute's or the option's name. */
   subject: z.string(),
   message: z.string(),

@@ -1,40 +1,102 @@
-/** `understudy draft` and `understudy resume`. */
-import type { DraftRequest, Provider } from "#contract/draft.ts";
+/** `understudy draft`, `remix` and `resume`. */
+import { resolve } from "node:path";
+import { DraftRequest, type Provider } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
-import { type Drafted, draft } from "#main/draft/index.ts";
+import { type Drafted, draft, requirePicture } from "#main/draft/index.ts";
 import { findHome, type Home } from "#main/home.ts";
 import { cachedProbe, chooseProvider } from "#main/inference/index.ts";
-import { type Job, type Library, openLibrary } from "#main/library/index.ts";
-import { findPack, type Pack } from "#main/packs/index.ts";
+import { type Generation, type Job, type Library, openLibrary } from "#main/library/index.ts";
+import { BUILT_IN_PACK, findPack, type Pack } from "#main/packs/index.ts";
 import { generationJson } from "./format.ts";
 import { checkOut, deliver } from "./out.ts";
+import { checkPreviewFolder, previewWriter } from "./preview.ts";
 import { ProgressView, seconds } from "./progress.ts";
 import { printJson } from "./report.ts";
-import { type DraftFlags, requestFrom } from "./request.ts";
+import { type DraftFlags, type Origin, requestFrom } from "./request.ts";
+
+/** Where a clip and its previews go, and how the end is told. */
+interface Destination {
+  out: string | null;
+  preview: string | undefined;
+  json: boolean;
+}
 
 /** Drafts `prompt`; everything that can be wrong with the request is found before the work. */
 export async function draftCommand(prompt: string, flags: DraftFlags): Promise<void> {
-  const request = requestFrom(prompt, flags);
-  const out = flags.out === undefined ? null : await checkOut(flags.out);
-  const home = findHome();
-  const pack = await findPack(request.pack, home);
-  const library = await openLibrary(home);
-  try {
-    await run(library, request, pack, out, flags.json === true);
-  } finally {
-    library.close();
+  const picture = flags.image === undefined ? undefined : resolve(flags.image);
+  // Anything stands for the picture until it is known that all else is right.
+  const stand = picture === undefined ? {} : { init: { sha256: "0".repeat(64), extension: "" } };
+  const request = requestFrom(prompt, flags, stand);
+  if (picture !== undefined) await requirePicture(picture);
+  await withLibrary(flags, async (library, destination) => {
+    const pack = await findPack(request.pack, library.home);
+    const init = picture === undefined ? {} : { init: await library.importMedia(picture) };
+    await run(library, { ...request, ...init }, pack, destination);
+  });
+}
+
+/** Drafts anew from a generation: its pictures for packs that change pictures, its storyboard for painters. */
+export async function remixCommand(id: string, prompt: string, flags: DraftFlags): Promise<void> {
+  if (flags.image !== undefined) {
+    throw new Problem(
+      "bad-input",
+      "A remix starts from the clip that it remixes, not from --image.",
+      "understudy draft PROMPT --image FILE starts from a picture.",
+    );
   }
+  await withLibrary(flags, async (library, destination) => {
+    const { generations } = await library.repositories();
+    const parent = await generations.get(id);
+    const request = requestFrom(prompt, flags, originOf(parent, flags));
+    const pack = await findPack(request.pack, library.home);
+    await run(library, request, pack, destination);
+  });
+}
+
+/** What a remix takes from its parent: the middle frame of each shot, where the camera is at rest, and its options. */
+function originOf({ id, request, storyboard, files }: Generation, flags: DraftFlags): Origin {
+  const { seconds, size, seed, style, pack, steps, guidance, negative } = request;
+  const { sha256, extension } = files.find((file) => file.role === "clip")!;
+  // How a pack is to be used says nothing to another one.
+  const isSamePack = flags.pack === undefined || flags.pack === pack;
+  const tuning = DraftRequest.pick({ steps: true, guidance: true, negative: true }).parse(
+    isSamePack ? { steps, guidance, negative } : {},
+  );
+  return {
+    defaults: { seconds, size, seed, pack, ...(style && { style }), ...tuning },
+    init: {
+      sha256,
+      extension,
+      frames: storyboard.shots.map((shot) => shot.start + (shot.frames >> 1)),
+    },
+    parent: id,
+  };
 }
 
 /** Continues the job of this id, or the latest that was interrupted. */
-export async function resumeCommand(id: string | undefined, flags: { json?: boolean }): Promise<void> {
-  const home = findHome();
-  const library = await openLibrary(home);
-  try {
+export async function resumeCommand(id: string | undefined, flags: ResumeFlags): Promise<void> {
+  await withLibrary(flags, async (library, destination) => {
     const job = await resumable(library, id);
     const out = job.out === null ? null : await checkOut(job.out);
-    const pack = await findPack(job.request.pack, home);
-    await run(library, job.request, pack, out, flags.json === true);
+    const pack = await findPack(job.request.pack, library.home);
+    await run(library, job.request, pack, { ...destination, out });
+  });
+}
+
+type ResumeFlags = Pick<DraftFlags, "json" | "preview">;
+
+async function withLibrary(
+  flags: Pick<DraftFlags, "out" | "preview" | "json">,
+  work: (library: Library, destination: Destination) => Promise<void>,
+): Promise<void> {
+  const destination = {
+    out: flags.out === undefined ? null : await checkOut(flags.out),
+    preview: flags.preview === undefined ? undefined : await checkPreviewFolder(flags.preview),
+    json: flags.json === true,
+  };
+  const library = await openLibrary(findHome());
+  try {
+    await work(library, destination);
   } finally {
     library.close();
   }
@@ -65,11 +127,13 @@ async function run(
   library: Library,
   request: DraftRequest,
   pack: Pack,
-  out: string | null,
-  json: boolean,
+  { out, preview, json }: Destination,
 ): Promise<void> {
+  const reader = pack.card.kind === "painter" ? pack : await findPack(BUILT_IN_PACK, library.home);
+
   const provider = await resolveProvider(library.home, request.provider);
   const view = new ProgressView();
+  const previews = preview === undefined ? undefined : previewWriter(preview);
   const cancelling = new AbortController();
   const release = onInterrupt(cancelling);
   try {
@@ -77,12 +141,15 @@ async function run(
       request,
       library,
       pack,
+      reader,
       provider,
       signal: cancelling.signal,
       onProgress: (progress) => view.update(progress),
+      ...(previews && { onPreview: previews.write }),
       ...(out === null ? {} : { out }),
     });
     view.end();
+    await previews?.done();
     for (const warning of drafted.warnings) process.stderr.write(`${warning}\n`);
     if (out !== null) await deliver(clipOf(drafted), out);
     tell(drafted, out ?? clipOf(drafted), json);

@@ -22,27 +22,25 @@ function program(): Command {
     .showHelpAfterError(false)
     .addHelpText("after", ENVIRONMENT);
 
-  program
-    .command("draft")
-    .description("make a clip from a prompt, English or Chinese")
-    .argument("[prompt...]", "what is seen and heard")
-    .option("--out <file>", "also write the clip there, an .mp4")
-    .option("--seconds <number>", "length, 1 to 20", "10")
-    .option("--size <size>", SIZES.join(", "), SIZES[0])
-    .option("--fps <number>", "frames a second: 24", "24")
-    .option("--seed <number>", "same seed, same clip; random when left out")
-    .option("--style <look>", "a look that overrides the prompt's")
-    .option("--pack <id>", "the model that paints")
-    .option("--steps <number>", "diffusion packs: denoising steps")
-    .option("--guidance <number>", "diffusion packs: how closely to follow the prompt")
-    .option("--negative <text>", "diffusion packs: what to avoid")
-    .option("--provider <name>", "execution provider; the machine's best when left out")
-    .option("--json", "one line of JSON at the end, nothing else on stdout")
-    .action(async (words, flags) => (await import("./draft.ts")).draftCommand(words.join(" "), flags));
+  draftOptions(
+    program
+      .command("draft")
+      .description("make a clip from a prompt, English or Chinese")
+      .argument("[prompt...]", "what is seen and heard")
+      .option("--image <file>", "start from this picture"),
+  ).action(async (words, flags) => (await import("./draft.ts")).draftCommand(words.join(" "), flags));
+  draftOptions(
+    program
+      .command("remix")
+      .description("make a clip from another one: options that are left out are those of that clip")
+      .argument("<id>", "the generation, or the beginning of its id")
+      .argument("[prompt...]", "what is seen and heard now"),
+  ).action(async (id, words, flags) => (await import("./draft.ts")).remixCommand(id, words.join(" "), flags));
   program
     .command("resume")
     .description("continue an interrupted draft, the latest when no id is given")
     .argument("[id]", "the job")
+    .option("--preview <folder>", "write pictures there as soon as a diffusion pack has made them")
     .option("--json", "one line of JSON at the end, nothing else on stdout")
     .action(async (id, flags) => (await import("./draft.ts")).resumeCommand(id, flags));
   program
@@ -118,6 +116,25 @@ function addPackCommands(packs: Command): void {
     .argument("[id]", "the pack; all when left out")
     .option("--json", "one line of JSON")
     .action(async (id, flags) => (await commands()).packsVerifyCommand(id, flags));
+}
+
+/** The options that `draft` and `remix` share. Their defaults are in request.ts. */
+function draftOptions(command: Command): Command {
+  return command
+    .option("--out <file>", "also write the clip there, an .mp4")
+    .option("--seconds <number>", "length, 1 to 20 (10)")
+    .option("--size <size>", `${SIZES.join(", ")} (${SIZES[0]})`)
+    .option("--fps <number>", "frames a second: 24")
+    .option("--seed <number>", "same seed, same clip; random when left out")
+    .option("--style <look>", "a look that overrides the prompt's")
+    .option("--pack <id>", "the model that paints")
+    .option("--steps <number>", "diffusion packs: denoising steps")
+    .option("--guidance <number>", "diffusion packs: how closely to follow the prompt")
+    .option("--negative <text>", "diffusion packs: what to avoid")
+    .option("--strength <number>", "diffusion packs: 0 keeps the picture or clip, 1 keeps nothing (0.6)")
+    .option("--preview <folder>", "write pictures there as soon as a diffusion pack has made them")
+    .option("--provider <name>", "execution provider; the machine's best when left out")
+    .option("--json", "one line of JSON at the end, nothing else on stdout");
 }
 
 const ENVIRONMENT = `

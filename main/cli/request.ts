@@ -1,26 +1,46 @@
 /** The options of `draft` as a request, or a sentence about the one that is wrong. */
 import { randomInt } from "node:crypto";
-import { DraftRequest, MAX_PROMPT_CHARACTERS, MAX_SEED, PROVIDERS, SIZES } from "#contract/draft.ts";
+import {
+  DraftRequest,
+  type Init,
+  MAX_PROMPT_CHARACTERS,
+  MAX_SEED,
+  PROVIDERS,
+  SIZES,
+} from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
 import { LOOKS } from "#contract/scenery.ts";
 import { BUILT_IN_PACK } from "#main/packs/index.ts";
 
 export interface DraftFlags {
   out?: string;
-  seconds: string;
-  size: string;
-  fps: string;
+  seconds?: string;
+  size?: string;
+  fps?: string;
   seed?: string;
   style?: string;
   pack?: string;
   steps?: string;
   guidance?: string;
   negative?: string;
+  image?: string;
+  strength?: string;
+  preview?: string;
   provider?: string;
   json?: boolean;
 }
 
-const { seconds, steps, guidance } = DraftRequest.shape;
+/** What a request is made of besides its options. */
+export interface Origin {
+  /** Taken where an option is not given. */
+  defaults?: Partial<DraftRequest>;
+  init?: Init;
+  parent?: string;
+}
+
+const { seconds, steps, guidance, strength } = DraftRequest.shape;
+
+const DEFAULTS = { seconds: 10, size: SIZES[0], fps: 24, pack: BUILT_IN_PACK } as const;
 
 /** What each option takes. */
 const TAKES: Record<string, string> = {
@@ -32,26 +52,41 @@ const TAKES: Record<string, string> = {
   pack: "the id of an installed pack",
   steps: `a whole number from ${steps.unwrap().minValue} to ${steps.unwrap().maxValue}`,
   guidance: `a number from ${guidance.unwrap().minValue} to ${guidance.unwrap().maxValue}`,
+  strength: `a number from ${strength.unwrap().minValue} to ${strength.unwrap().maxValue}`,
   negative: `at most ${MAX_PROMPT_CHARACTERS} characters`,
   provider: `one of ${PROVIDERS.join(", ")}`,
 };
 
-/** The request that prompt and options ask for; a random seed where none is given. Throws Problem "bad-input". */
-export function requestFrom(prompt: string, flags: DraftFlags): DraftRequest {
+/**
+ * The request that prompt and options ask for; a random seed where none is given. `image` and `preview` are
+ * for the caller. Throws Problem "bad-input".
+ */
+export function requestFrom(prompt: string, flags: DraftFlags, origin: Origin = {}): DraftRequest {
   checkPrompt(prompt);
+  const { defaults = {}, init, parent } = origin;
+  if (flags.strength !== undefined && init === undefined) {
+    throw new Problem(
+      "bad-input",
+      "--strength is for drafts that start from a picture.",
+      "Give one with --image, or remix a clip: understudy remix ID PROMPT --strength 0.6",
+    );
+  }
   const asked = {
+    ...{ ...DEFAULTS, seed: randomInt(MAX_SEED + 1), ...defaults },
     prompt,
-    seconds: number(flags.seconds),
-    size: flags.size,
-    fps: number(flags.fps),
-    seed: flags.seed === undefined ? randomInt(MAX_SEED + 1) : number(flags.seed),
-    pack: flags.pack ?? BUILT_IN_PACK,
     ...given({
+      seconds: number(flags.seconds),
+      size: flags.size,
+      fps: number(flags.fps),
+      seed: number(flags.seed),
       style: flags.style,
+      pack: flags.pack,
       steps: number(flags.steps),
       guidance: number(flags.guidance),
       negative: flags.negative,
+      strength: number(flags.strength),
       provider: flags.provider,
+      ...{ init, parent },
     }),
   };
   const request = DraftRequest.safeParse(asked);
@@ -81,8 +116,6 @@ function checkPrompt(prompt: string): void {
 }
 
 /** Nonsense becomes NaN, which no field accepts; Number("") would be 0. */
-function number(text: string): number;
-function number(text: string | undefined): number | undefined;
 function number(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return text.trim() === "" ? Number.NaN : Number(text);

@@ -1,3 +1,4 @@
 /** Drafts: from a request to a generation in the library. */
 export { type Drafted, type DraftOptions, draft } from "./jobs/draft.ts";
-export type { StageProgress } from "./jobs/stages.ts";
+export type { StagePreview, StageProgress } from "./jobs/stages.ts";
+export { requirePicture } from "./paint/picture.ts";

@@ -9,13 +9,18 @@
  * more than it uses, so that a change runs again only what depends on it.
  */
 import { join } from "node:path";
-import type { DraftRequest, Provider } from "#contract/draft.ts";
+import { DEFAULT_STRENGTH, type DraftRequest, type Provider } from "#contract/draft.ts";
+import type { PackKind } from "#contract/pack.ts";
+import type { Plate } from "#contract/plate.ts";
+import { Problem } from "#contract/problem.ts";
 import type { Sound } from "#contract/scenery.ts";
-import type { Shot, Storyboard } from "#contract/storyboard.ts";
+import type { PlanNote, Shot, Storyboard } from "#contract/storyboard.ts";
 import type { Pack } from "#main/packs/index.ts";
 import type { CheckOutput } from "./check/index.ts";
 import type { Finished, StageRunner } from "./jobs/stages.ts";
 import type { ClipMix, SoundMix } from "./mix/index.ts";
+import type { Diffused } from "./paint/from-pack.ts";
+import { pictureOverscan } from "./paint/from-picture.ts";
 import { overscanFor } from "./paint/index.ts";
 
 /** Sounds that show in the picture too: thunder flashes, birds fly. */
@@ -28,21 +33,32 @@ export interface CheckedClip {
   check: Finished<CheckOutput>;
 }
 
+export interface Materials {
+  request: DraftRequest;
+  /** The pack that paints, and the one whose reader reads. */
+  pack: Pack;
+  reader: Pack;
+  provider: Provider;
+  /** Path of the request's `init`. */
+  initFile?: string | undefined;
+  /** The shots of the clip that is remixed. */
+  base?: readonly Shot[] | undefined;
+}
+
 /** Runs every stage that is not in the cache. Throws what the first failing stage throws. */
-export async function runStages(
-  request: DraftRequest,
-  pack: Pack,
-  provider: Provider,
-  runner: StageRunner,
-): Promise<CheckedClip> {
-  const packIdentity = { id: pack.id, hash: pack.hash };
+export async function runStages(materials: Materials, runner: StageRunner): Promise<CheckedClip> {
+  const { request, pack, reader, base } = materials;
+  const kind = paintingKind(pack);
   // The reader runs on the CPU wherever the rest does.
   const { provider: _asked, ...wish } = request;
 
   const plan = await runner.run({
     stage: "plan",
-    identity: { request: wish, pack: packIdentity },
-    input: { request, pack: { id: pack.id, dir: pack.dir, hash: pack.hash } },
+    identity:
+      kind === "painter" && base === undefined
+        ? { request: wish, pack: identityOf(pack) }
+        : { request: wish, pack: identityOf(reader), kind, base },
+    input: { request, reader: { dir: reader.dir }, kind, base },
     load: async () => (await import("./plan/index.ts")).plan,
   });
   const storyboard = plan.output;
@@ -62,17 +78,9 @@ export async function runStages(
     input: { storyboard: forSound },
     load: async () => (await import("./score/index.ts")).score,
   });
-  const paint = storyboard.shots.map((shot, part) => {
-    const input = { shot: still(shot), size: request.size, overscan: overscanFor(shot.camera), provider };
-    return runner.run({
-      stage: "paint",
-      part,
-      parts: storyboard.shots.length,
-      identity: { ...input, pack: packIdentity },
-      input: { ...input, pack: { id: pack.id, dir: pack.dir, hash: pack.hash } },
-      load: async () => (await import("./paint/index.ts")).paint,
-    });
-  });
+  const paint = storyboard.shots.map((shot, part) =>
+    paintShot(materials, kind, shot, { part, parts: storyboard.shots.length }, runner),
+  );
   const animate = Promise.all(paint).then((plates) =>
     runner.run({
       stage: "animate",
@@ -110,7 +118,95 @@ export async function runStages(
     input: { clip: join(mix.dir, mix.output.clip), ...expected },
     load: async () => (await import("./check/index.ts")).check,
   });
-  return { storyboard, sound, mix, check };
+  const notes = [...storyboard.notes, ...unreadNotes(await Promise.all(paint))];
+  return { storyboard: { ...storyboard, notes }, sound, mix, check };
+}
+
+type PaintedShot = Finished<Plate | Diffused>;
+
+/** Paints a shot: by the painter, by what a diffusion pack makes, or from the picture that the user gave. */
+function paintShot(
+  { request, pack, provider, initFile }: Materials,
+  kind: PaintingKind,
+  shot: Shot,
+  place: { part: number; parts: number },
+  runner: StageRunner,
+): Promise<PaintedShot> {
+  const { size, init, parent } = request;
+  const run = { stage: "paint" as const, ...place };
+  if (kind === "painter" && (init === undefined || parent !== undefined)) {
+    const input = { shot: still(shot), size, overscan: overscanFor(shot.camera), provider };
+    return runner.run({
+      ...run,
+      identity: { ...input, pack: identityOf(pack) },
+      input: { ...input, pack: { id: pack.id, dir: pack.dir, hash: pack.hash } },
+      load: async () => (await import("./paint/index.ts")).paint,
+    });
+  }
+  const { setting, time, weather } = shot;
+  const plate = {
+    shot: { setting, time, weather },
+    size,
+    overscan: pictureOverscan(shot.camera, init !== undefined),
+  };
+  const frame = init?.frames?.[Math.min(place.part, init.frames.length - 1)];
+  if (kind === "painter") {
+    return runner.run({
+      ...run,
+      identity: { ...plate, picture: init!.sha256, frame },
+      input: { ...plate, file: initFile!, ...(frame !== undefined && { frame }) },
+      load: async () => (await import("./paint/from-picture.ts")).paintPicture,
+    });
+  }
+  const { steps, guidance, negative = "", strength = DEFAULT_STRENGTH } = request;
+  const wish = {
+    ...{
+      ...plate,
+      provider,
+      prompt: shot.text ?? request.prompt,
+      negative,
+      seed: shot.seed,
+      steps,
+      guidance,
+    },
+    motion: kind === "motion" ? { frames: shot.frames } : undefined,
+  };
+  return runner.run({
+    ...run,
+    identity: { ...wish, pack: identityOf(pack), init: init && { sha256: init.sha256, frame, strength } },
+    input: {
+      ...wish,
+      pack: { dir: pack.dir, abilities: pack.card.abilities },
+      init: init && { file: initFile!, frame, strength },
+    },
+    load: async () => (await import("./paint/from-pack.ts")).paintWithPack,
+  });
+}
+
+type PaintingKind = Extract<PackKind, "painter" | "image" | "motion">;
+
+/** The kind of a pack that can paint. Throws Problem "bad-input" for one that cannot. */
+export function paintingKind({ id, card }: Pack): PaintingKind {
+  const { kind } = card;
+  if (kind === "painter" || kind === "image" || kind === "motion") return kind;
+  throw new Problem(
+    "bad-input",
+    `The pack "${id}" does not paint: it is a ${kind} pack.`,
+    "`understudy packs list` shows those of the kinds painter, image and motion.",
+  );
+}
+
+function identityOf({ id, hash }: Pack) {
+  return { id, hash };
+}
+
+/** What the packs did not read of the prompts, for want of room. */
+function unreadNotes(painted: readonly PaintedShot[]): PlanNote[] {
+  return painted.flatMap(({ output }) => {
+    if (!("unread" in output) || output.unread === "") return [];
+    const message = `Not read by the pack, whose prompts are shorter: "${output.unread}".`;
+    return [{ code: "unknown-words" as const, subject: output.unread, message }];
+  });
 }
 
 /** What a painter sees of a shot: not when, nor how long, it is seen. */

@@ -3,6 +3,7 @@
  * output plus files in its own folder. The pipeline runs a stage only when no
  * finished folder exists for the hash of its name, version and input.
  */
+import type { Preview } from "#contract/engine.ts";
 import type { Engine } from "#main/inference/index.ts";
 
 export interface StageContext {
@@ -12,6 +13,8 @@ export interface StageContext {
   signal: AbortSignal;
   /** `fraction` runs from 0 to 1. */
   progress(fraction: number): void;
+  /** Shows a picture that is finished before the stage is. */
+  preview(frame: Preview): void;
 }
 
 export type StageFunction<Input, Output> = (input: Input, context: StageContext) => Promise<Output>;

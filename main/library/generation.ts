@@ -6,7 +6,8 @@ import type { Selectable } from "#native/sqlite/kysely.ts";
 import { type Media, mediaPath } from "./media.ts";
 import type { GenerationTable } from "./schema.ts";
 
-export type FileRole = "clip" | "master" | `stem:${Stem}`;
+/** "init" is the picture that the draft started from. */
+export type FileRole = "clip" | "master" | `stem:${Stem}` | "init";
 
 export interface StoredFile extends Media {
   role: FileRole;

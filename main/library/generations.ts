@@ -21,6 +21,10 @@ const UNREFERENCED_MS = 60 * 60 * 1000;
 const STORE_ATTEMPTS = 3;
 export const MAX_PAGE = 500;
 
+/** What jobs that can go on start from. */
+const awaitedMedia = sql<string>`(SELECT json_extract(request, '$.init.sha256') FROM jobs
+  WHERE state IN ('queued', 'running', 'interrupted') AND json_extract(request, '$.init.sha256') IS NOT NULL)`;
+
 export interface Page<Item> {
   items: Item[];
   /** Give it as `before` for the next page; null at the end. */
@@ -58,16 +62,22 @@ export class Generations {
     }
   }
 
+  /** Writes down that files are about to be placed: they are then not swept for a while. */
+  async announce(media: readonly Media[]): Promise<void> {
+    const createdAt = Date.now();
+    await this.#kysely
+      .insertInto("media")
+      .values(media.map((file) => ({ ...file, createdAt })))
+      .onConflict((conflict) => conflict.column("sha256").doUpdateSet({ createdAt }))
+      .execute();
+  }
+
   async #store(
     made: NewGeneration,
     files: readonly { role: FileRole; path: string; media: Media }[],
   ): Promise<Generation> {
     const now = Date.now();
-    await this.#kysely
-      .insertInto("media")
-      .values(files.map(({ media }) => ({ ...media, createdAt: now })))
-      .onConflict((conflict) => conflict.column("sha256").doUpdateSet({ createdAt: now }))
-      .execute();
+    await this.announce(files.map(({ media }) => media));
     for (const { path, media } of files) await placeMedia(this.#home, path, media);
     const id = await writeTransaction(this.#kysely, async (transaction) => {
       const same = await transaction
@@ -202,6 +212,7 @@ export class Generations {
       .select("sha256")
       .where("createdAt", "<", Date.now() - UNREFERENCED_MS)
       .where("sha256", "not in", this.#kysely.selectFrom("generationFiles").select("sha256"))
+      .where("sha256", "not in", awaitedMedia)
       .execute();
     await this.#dropUnreferenced(rows.map((row) => row.sha256));
   }
@@ -215,6 +226,7 @@ export class Generations {
         .selectAll()
         .where("sha256", "in", [...new Set(hashes)])
         .where("sha256", "not in", transaction.selectFrom("generationFiles").select("sha256"))
+        .where("sha256", "not in", awaitedMedia)
         .execute();
       for (const media of dead) rmSync(mediaPath(this.#home, media), { force: true });
       const names = dead.map((media) => media.sha256);

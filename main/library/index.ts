@@ -1,6 +1,6 @@
 /** The library: everything that was drafted, in SQLite, and its files, by their content. */
 import { existsSync, rmSync, statSync } from "node:fs";
-import type { DraftRequest } from "#contract/draft.ts";
+import type { DraftRequest, Init } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
 import { type Home, prepareHome } from "#main/home.ts";
 import { backUp, checkIntegrity, type Database, faultOf, openDatabase } from "#native/sqlite/index.ts";
@@ -8,6 +8,7 @@ import { type FileRow, type Generation, type GenerationRow, toGeneration } from 
 import type { Generations } from "./generations.ts";
 import { requestText } from "./job.ts";
 import type { Jobs } from "./jobs.ts";
+import { describeMedia, mediaPath, placeMedia } from "./media.ts";
 import { MIGRATIONS } from "./schema.ts";
 
 export { examineLibrary, type LibraryState } from "./examine.ts";
@@ -81,6 +82,31 @@ export class Library {
       "SELECT 1 FROM jobs WHERE state IN ('queued', 'running', 'interrupted') AND request = ?",
     );
     return statement.get(requestText(request)) !== undefined;
+  }
+
+  /**
+   * Copies a file into the library's media, for a draft to start from. It stays while an unfinished job or a
+   * generation needs it.
+   */
+  async importMedia(file: string): Promise<Init> {
+    const described = await describeMedia(file);
+    const extension = /^\.[a-z0-9]{1,8}$/.test(described.extension) ? described.extension : "";
+    const media = { ...described, extension };
+    const { generations } = await this.repositories();
+    await generations.announce([media]);
+    await placeMedia(this.home, file, media);
+    return { sha256: media.sha256, extension };
+  }
+
+  /** The path of a file of the library. Throws Problem "not-found" when it is not there any more. */
+  async requireMedia(media: Pick<Init, "sha256" | "extension">): Promise<string> {
+    const path = mediaPath(this.home, media);
+    if (existsSync(path)) return path;
+    throw new Problem(
+      "not-found",
+      `What this draft starts from (${media.sha256.slice(0, 12)}${media.extension}) is not in the library any more.`,
+      "Give the picture again with --image, or remix another clip.",
+    );
   }
 
   /** Refreshes the backup beside the library, when it is due. */

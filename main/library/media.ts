@@ -23,7 +23,11 @@ export function mediaPath(home: Home, media: { sha256: string; extension: string
 export async function describeMedia(file: string): Promise<Media> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(file, { highWaterMark: 2 ** 20 }), hash);
-  return { sha256: hash.digest("hex"), extension: extname(file), bytes: (await stat(file)).size };
+  return {
+    sha256: hash.digest("hex"),
+    extension: extname(file).toLowerCase(),
+    bytes: (await stat(file)).size,
+  };
 }
 
 /**

@@ -2,7 +2,7 @@
  * Skia, through @napi-rs/canvas: raster surfaces in memory. The rest of the
  * code knows the binding only through this file.
  */
-import { type Canvas, createCanvas, ImageData, type SKRSContext2D } from "@napi-rs/canvas";
+import { type Canvas, createCanvas, ImageData, loadImage, type SKRSContext2D } from "@napi-rs/canvas";
 
 /** A Canvas 2D context (the WHATWG interface). */
 export type Context = SKRSContext2D;
@@ -48,4 +48,20 @@ export function surfaceFromRgba(
  */
 export function readPixels(surface: Surface, into: Uint8Array): void {
   into.set(surface.canvas.data());
+}
+
+/**
+ * The picture in the bytes of a file that Skia decodes (PNG, JPEG, WebP, GIF, AVIF, BMP), upright as its
+ * EXIF orientation says. Throws Error for anything else.
+ */
+export async function decodePicture(bytes: Buffer): Promise<Surface> {
+  const image = await loadImage(bytes);
+  const surface = createSurface(image.width, image.height);
+  surface.context.drawImage(image, 0, 0);
+  return surface;
+}
+
+/** The surface as a PNG file. */
+export function encodePng(surface: Surface): Promise<Buffer> {
+  return surface.canvas.encode("png");
 }

@@ -19,5 +19,6 @@ export {
 export { type EncoderStatus, workingEncoders } from "./encoders.ts";
 export { type FileLoudness, measureLoudness } from "./loudness.ts";
 export { type AudioInfo, type MediaInfo, probeMedia, type VideoInfo } from "./probe.ts";
+export { type ResampleOptions, resampleFrames } from "./resample.ts";
 export { type Ffmpeg, findFfmpeg } from "./resolve.ts";
 export { fileArgument, type Progress, type RunOptions, runFfmpeg } from "./run.ts";

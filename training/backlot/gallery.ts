@@ -62,9 +62,9 @@ async function makeStills(): Promise<void> {
 /** One frame of a draft of the prompt, by the stages that the pipeline runs. */
 async function makeStill(prompt: string, seed: number): Promise<Still> {
   const dir = mkdtempSync(join(scratch, "still-"));
-  const context = { dir, engine, signal: new AbortController().signal, progress() {} };
+  const context = { dir, engine, signal: new AbortController().signal, progress() {}, preview() {} };
   const request = { prompt, seconds: 2, size: "854x480", fps: 24, seed, pack: pack.id } as const;
-  const storyboard = await plan({ request, pack }, context);
+  const storyboard = await plan({ request, reader: pack }, context);
   const [shot] = storyboard.shots;
   const input = {
     shot: shot!,

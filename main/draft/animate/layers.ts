@@ -3,6 +3,7 @@ import type { LayerRole } from "#contract/plate.ts";
 import type { Element } from "./element.ts";
 import { foliage } from "./foliage.ts";
 import { beams, lamps, stars } from "./glow.ts";
+import { moving } from "./moving.ts";
 import type { LoadedLayer } from "./plate.ts";
 import type { Scenery } from "./scenery.ts";
 import { clouds, mist, sun } from "./sky.ts";
@@ -26,5 +27,5 @@ const MAKERS: Record<LayerRole, (layer: LoadedLayer, scenery: Scenery) => Elemen
 };
 
 export function layerElement(layer: LoadedLayer, scenery: Scenery): Element {
-  return MAKERS[layer.role](layer, scenery);
+  return layer.frames ? moving(layer, layer.frames, scenery) : MAKERS[layer.role](layer, scenery);
 }

@@ -23,6 +23,8 @@ export interface Mask {
 }
 
 export interface LoadedPlate {
+  /** Where its files are. */
+  readonly folder: string;
   readonly plate: Plate;
   readonly layers: readonly LoadedLayer[];
   readonly water: Mask;
@@ -52,7 +54,7 @@ export async function loadPlate(folder: string): Promise<LoadedPlate> {
   );
   const values = await unpack(join(folder, plate.masks.water), width * height);
   const water = { width, height, values };
-  return { plate, layers, water };
+  return { folder, plate, layers, water };
 }
 
 async function unpack(path: string, bytes: number): Promise<Uint8Array<ArrayBuffer>> {

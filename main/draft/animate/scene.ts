@@ -15,6 +15,8 @@ import { Space } from "./space.ts";
 import { weather } from "./weather/index.ts";
 
 export interface Scene {
+  /** Gets what the frame needs and is not in memory; to be awaited before `render`. */
+  prepare(frame: number): Promise<unknown>;
   /** Draws frame `frame` of the shot (0 to frames - 1) onto `surface`, opaque. */
   render(surface: Surface, frame: number): void;
 }
@@ -53,6 +55,10 @@ export function createScene({ shot, loaded, frame, sounds }: SceneInput): Scene 
   const elements = elementsOf(scenery);
   const base = css(loaded.plate.light.haze);
   return {
+    prepare(index) {
+      const moment = space.momentOf(index);
+      return Promise.all(elements.map((element) => element.prepare?.(moment)));
+    },
     render(surface, index) {
       const { context } = surface;
       const moment = space.momentOf(index);

@@ -28,8 +28,10 @@ async function draw({ frame: number, slot }: FrameOrder): Promise<FrameReport> {
   const index = storyboard.shots.findLastIndex((shot) => shot.start <= number);
   const began = performance.now();
   const scene = await sceneOf(index);
+  const inShot = number - storyboard.shots[index]!.start;
+  await scene.prepare(inShot);
   const prepared = performance.now();
-  scene.render(surface, number - storyboard.shots[index]!.start);
+  scene.render(surface, inShot);
   // Skia draws late: reading makes it draw.
   readPixels(surface, new Uint8Array(slots[slot]!));
   const drawMs = performance.now() - prepared;

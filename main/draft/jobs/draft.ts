@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { type DraftRequest, type Provider, STEMS, type Stage } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
-import type { PlanNote } from "#contract/storyboard.ts";
+import type { PlanNote, Shot } from "#contract/storyboard.ts";
 import { type Engine, startEngine } from "#main/inference/index.ts";
 import {
   type FileRole,
@@ -12,25 +12,26 @@ import {
   type Timings,
 } from "#main/library/index.ts";
 import type { Pack } from "#main/packs/index.ts";
-import { type CheckedClip, runStages } from "../pipeline.ts";
+import { type CheckedClip, type Materials, runStages } from "../pipeline.ts";
 import { StageCache } from "./cache.ts";
 import { keyOf } from "./key.ts";
 import { JobRecord } from "./record.ts";
 import { requireSpace, spaceProblem } from "./space.ts";
-import { type StageProgress, StageRunner } from "./stages.ts";
+import { type StagePreview, type StageProgress, StageRunner } from "./stages.ts";
 
 export interface DraftOptions {
   request: DraftRequest;
   library: Library;
-  /** The pack of the request, and the provider to run it on. */
+  /** The pack of the request, the one that reads prompts, and the provider to run on. */
   pack: Pack;
+  reader: Pack;
   provider: Provider;
   /** Where the user wants the clip besides the library; kept with the job for `resume`. */
   out?: string;
-  /** The generation that this one remixes. */
-  parent?: string;
   signal?: AbortSignal;
   onProgress?: (progress: StageProgress) => void;
+  /** Pictures of the clip as soon as they are made, from packs that make them one by one. */
+  onPreview?: (preview: StagePreview) => void;
 }
 
 export interface Drafted {
@@ -78,7 +79,7 @@ class DraftRun {
   readonly #record: JobRecord;
 
   constructor(options: DraftOptions, engine: Engine) {
-    const { library, request, out = null, onProgress = () => {} } = options;
+    const { library, request, out = null, onProgress = () => {}, onPreview = () => {} } = options;
     this.#options = options;
     this.#engine = engine;
     this.#cache = new StageCache(library.home);
@@ -94,6 +95,7 @@ class DraftRun {
         this.#record.open((error) => unrecorded.abort(error));
       },
       onProgress,
+      onPreview,
       onFinished: (finished) => {
         const { stage, part, key, ms, cached } = finished;
         this.#record.add({ stage, part, key, ms, cached });
@@ -103,9 +105,10 @@ class DraftRun {
   }
 
   async complete(): Promise<Drafted> {
-    const { library, request, pack, provider } = this.#options;
+    const { library, request } = this.#options;
     const started = performance.now();
-    const clip = await this.#runner.whole(runStages(request, pack, provider, this.#runner));
+    const materials = await this.#materials();
+    const clip = await this.#runner.whole(runStages(materials, this.#runner));
     const generation = await this.#store(clip);
     let warnings: string[] = [];
     if (this.#record.isOpen || library.hasUnfinishedJob(request)) {
@@ -124,6 +127,17 @@ class DraftRun {
     };
   }
 
+  /** What the stages work with; a remix's parent and a picture to start from must still be in the library. */
+  async #materials(): Promise<Materials> {
+    const { library, request, pack, reader, provider } = this.#options;
+    const { init, parent } = request;
+    return {
+      ...{ request, pack, reader, provider },
+      initFile: init && (await library.requireMedia(init)),
+      base: parent === undefined ? undefined : await shotsOf(library, parent),
+    };
+  }
+
   async fail(problem: Error): Promise<void> {
     if (problem instanceof Problem && problem.code === "no-space") {
       // Give back what this draft took: half a draft on a full disk is in everyone's way.
@@ -137,9 +151,10 @@ class DraftRun {
   }
 
   async #store({ storyboard, sound, mix, check }: CheckedClip): Promise<Generation> {
-    const { library, request, pack, provider, parent = null, onProgress } = this.#options;
+    const { library, request, pack, provider, onProgress } = this.#options;
     const started = performance.now();
     const { provider: _asked, ...wish } = request;
+    const { init, parent = null } = request;
     const key = keyOf({ request: wish, parent, check: check.key });
     const known = library.recall(key);
     if (known !== undefined) return known;
@@ -150,6 +165,8 @@ class DraftRun {
       { role: "clip", path: join(mix.dir, mix.output.clip) },
       { role: "master", path: join(sound.dir, master) },
       ...STEMS.map((stem) => ({ role: `stem:${stem}` as const, path: join(sound.dir, stems[stem]) })),
+      // A parent's clip stays the parent's; a picture belongs to what was made of it.
+      ...(init && parent === null ? [{ role: "init" as const, path: await library.requireMedia(init) }] : []),
     ];
     const { generations } = await library.repositories();
     const [width, height] = storyboard.size.split("x").map(Number) as [number, number];
@@ -189,6 +206,11 @@ class DraftRun {
     }
     return warnings;
   }
+}
+
+async function shotsOf(library: Library, generation: string): Promise<Shot[]> {
+  const { generations } = await library.repositories();
+  return (await generations.get(generation)).storyboard.shots;
 }
 
 function asError(error: unknown): Error {

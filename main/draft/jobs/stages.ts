@@ -1,5 +1,6 @@
 /** Runs the stages of one draft: each from the cache or afresh, ending all of them when one fails. */
 import type { Stage } from "#contract/draft.ts";
+import type { Preview } from "#contract/engine.ts";
 import type { Engine } from "#main/inference/index.ts";
 import type { StageFunction } from "../stage.ts";
 import type { StageCache } from "./cache.ts";
@@ -15,6 +16,11 @@ export interface StageProgress {
   cached: boolean;
   /** Milliseconds, at the end. */
   ms: number;
+}
+
+/** A picture of shot `part` that is finished before its stage is. */
+export interface StagePreview extends Preview {
+  part: number;
 }
 
 export interface StageRun<Input, Output> {
@@ -55,6 +61,7 @@ export interface StageRunnerOptions {
   /** Called once, before the first stage that is not in the cache; what it throws fails that stage. */
   onWork: () => void;
   onProgress: (progress: StageProgress) => void;
+  onPreview?: (preview: StagePreview) => void;
   onFinished: (progress: StageProgress & { key: string }) => void;
 }
 
@@ -125,6 +132,7 @@ export class StageRunner {
               cached,
               ms: 0,
             }),
+          preview: (frame) => this.#options.onPreview?.({ ...frame, part }),
         }),
       );
       this.#made.push(key);

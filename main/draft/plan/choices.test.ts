@@ -26,9 +26,9 @@ describe("choose", () => {
 describe("what is chosen where nothing was said", () => {
   it("fits the setting: no weather in space, winter on snow, autumn in autumn woods", () => {
     for (const seed of seeds) {
-      const [space] = composeShots([saying({ setting: "space" })], 240, seed, undefined);
+      const [space] = composeShots([saying({ setting: "space" })], { frames: 240, seed });
       expect(space).toMatchObject({ weather: "clear", time: "night", look: "realistic", colour: null });
-      const [wood] = composeShots([saying({ setting: "autumn-wood" })], 240, seed, undefined);
+      const [wood] = composeShots([saying({ setting: "autumn-wood" })], { frames: 240, seed });
       expect(wood!.season).toBe("autumn");
     }
   });
@@ -46,7 +46,7 @@ describe("what is chosen where nothing was said", () => {
   it("varies with the seed", () => {
     const settings = new Set(seeds.map((seed) => chooseSetting(nothing, seed)));
     const cameras = new Set(
-      seeds.map((seed) => composeShots([saying({ setting: "sea" })], 240, seed, undefined)[0]!.camera),
+      seeds.map((seed) => composeShots([saying({ setting: "sea" })], { frames: 240, seed })[0]!.camera),
     );
     expect(settings.size).toBeGreaterThan(8);
     expect(cameras.size).toBeGreaterThan(2);
@@ -54,7 +54,7 @@ describe("what is chosen where nothing was said", () => {
 
   it("takes dusk for a sinking sun", () => {
     for (const seed of seeds) {
-      const [shot] = composeShots([saying({ change: "sun-sinks" })], 240, seed, undefined);
+      const [shot] = composeShots([saying({ change: "sun-sinks" })], { frames: 240, seed });
       expect(shot!.time).toBe("dusk");
     }
   });
@@ -74,9 +74,7 @@ describe("shots", () => {
       saying({ setting: "space" }),
       saying({ setting: "sea", time: "dawn", look: "ink" }),
     ],
-    241,
-    5,
-    undefined,
+    { frames: 241, seed: 5 },
   );
 
   it("follow one another without a gap", () => {
@@ -95,7 +93,7 @@ describe("shots", () => {
 
   it("share the look that is said last, and obey a style over all", () => {
     expect(shots.map(({ look }) => look)).toEqual(["ink", "ink", "ink", "ink"]);
-    const styled = composeShots([saying({ look: "ink" })], 24, 1, "noir");
+    const styled = composeShots([saying({ look: "ink" })], { frames: 24, seed: 1, style: "noir" });
     expect(styled[0]!.look).toBe("noir");
   });
 
@@ -115,7 +113,7 @@ describe("sounds", () => {
   it("stay within their shot, on whole samples, with what was asked for at full gain", () => {
     fc.assert(
       fc.property(anyShot, ({ setting, frames, seed, asked }) => {
-        const shots = composeShots([saying({ setting }, asked)], frames, seed, undefined);
+        const shots = composeShots([saying({ setting }, asked)], { frames, seed });
         const sounds = composeSounds(shots, [asked], seed);
         expect(sounds.length).toBeGreaterThan(0);
         for (const { start, samples } of sounds) {
@@ -132,7 +130,10 @@ describe("sounds", () => {
   });
 
   it("come in stems: beds are ambience, single sounds effects", () => {
-    const shots = composeShots([saying({ setting: "sea", weather: "clear" }, ["gulls"])], 240, 1, undefined);
+    const shots = composeShots([saying({ setting: "sea", weather: "clear" }, ["gulls"])], {
+      frames: 240,
+      seed: 1,
+    });
     const sounds = composeSounds(shots, [["gulls"]], 1);
     const gulls = sounds.filter(({ sound }) => sound === "gulls");
     expect(gulls.length).toBeGreaterThan(1);
@@ -143,14 +144,17 @@ describe("sounds", () => {
   });
 
   it("go on over a cut when both shots have them", () => {
-    const two = composeShots([saying({ setting: "sea", weather: "clear" }), nothing], 240, 1, undefined);
+    const two = composeShots([saying({ setting: "sea", weather: "clear" }), nothing], {
+      frames: 240,
+      seed: 1,
+    });
     const waves = composeSounds(two, [[], []], 1).filter(({ sound }) => sound === "waves");
     expect(waves).toMatchObject([{ start: 0, samples: 480_000 }]);
   });
 
   it("are silent animals in the rain, and thunder in a storm but not in space", () => {
     const heard = (setting: "meadow" | "space") => {
-      const shots = composeShots([saying({ setting, weather: "storm" })], 240, 3, undefined);
+      const shots = composeShots([saying({ setting, weather: "storm" })], { frames: 240, seed: 3 });
       return composeSounds(shots, [[]], 3).map(({ sound }) => sound);
     };
     expect(heard("meadow")).toEqual(expect.arrayContaining(["thunder", "rain", "wind"]));

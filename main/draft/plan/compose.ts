@@ -9,15 +9,28 @@ import type { Understanding } from "./understanding.ts";
 /** The time of day that a change of light belongs to. */
 const TIME_OF_CHANGE = { "sun-sinks": "dusk", "sun-rises": "dawn" } as const;
 
+export interface Composing {
+  frames: number;
+  seed: number;
+  /** The look of all shots, whatever they say. */
+  style?: Look | undefined;
+  /** The shots of the clip that this one remixes. */
+  base?: readonly Shot[] | undefined;
+  /**
+   * Whether words that the reader does not know are drawn all the same: then what it was not told must not
+   * bring anything into the picture, such as fish or falling snow.
+   */
+  plain?: boolean;
+}
+
 /**
- * The shots, one for each understanding. What a shot does not say it takes from the shot before, else it is
- * chosen by the seed from what fits; the camera moves anew in every shot. `style` is the look of all of them.
+ * The shots, one for each understanding. What a shot does not say it takes from the shot of the same number
+ * in `base`, else from the shot before, else it is chosen by the seed from what fits; the camera moves anew
+ * in every shot.
  */
 export function composeShots(
   understandings: readonly Understanding[],
-  frames: number,
-  seed: number,
-  style: Look | undefined,
+  { frames, seed, style, base, plain = false }: Composing,
 ): Shot[] {
   const lengths = shareFrames(frames, understandings.length);
   // A look is often said last and meant for the whole clip.
@@ -25,8 +38,14 @@ export function composeShots(
   const shots: Shot[] = [];
   let start = 0;
   for (const [index, understanding] of understandings.entries()) {
-    const before = shots.at(-1);
-    const shot = composeShot(understanding, before, childSeed(seed, `shot-${index}`));
+    const model = base?.[Math.min(index, base.length - 1)];
+    const before = model ?? shots.at(-1);
+    const shot = composeShot(understanding, before, childSeed(seed, `shot-${index}`), plain);
+    // Of a remix, the camera moves as it did, too.
+    if (model && understanding.said.camera === undefined) shot.camera = model.camera;
+    if (model && understanding.said.change === undefined && understanding.said.time === undefined) {
+      shot.change = model.change;
+    }
     const look = style ?? understanding.said.look ?? before?.look ?? commonLook;
     shots.push({ ...shot, look, start, frames: lengths[index]! });
     start += lengths[index]!;
@@ -36,9 +55,21 @@ export function composeShots(
 
 type Scene = Omit<Shot, "start" | "frames" | "look">;
 
-function composeShot(understanding: Understanding, before: Shot | undefined, seed: number): Scene {
+/** A setting without walls, water, weather or creatures of its own. */
+const PLAINEST = "meadow";
+
+function composeShot(
+  understanding: Understanding,
+  before: Shot | undefined,
+  seed: number,
+  plain: boolean,
+): Scene {
   const { said } = understanding;
-  const setting = said.setting ?? before?.setting ?? chooseSetting(understanding, childSeed(seed, "setting"));
+  const isUntold = plain && understanding.sounds.length === 0;
+  const setting =
+    said.setting ??
+    before?.setting ??
+    (isUntold ? PLAINEST : chooseSetting(understanding, childSeed(seed, "setting")));
   const fit = FITS[setting];
   const change = said.change ?? null;
 
@@ -49,7 +80,7 @@ function composeShot(understanding: Understanding, before: Shot | undefined, see
   let weather = said.weather;
   if (weather === undefined && before && weatherCanGoOn(setting, before.weather)) weather = before.weather;
   // whoever asks for a sunset wants to see the sun
-  weather ??= change ? "clear" : choose(fit.weather, childSeed(seed, "weather"));
+  weather ??= change || plain ? "clear" : choose(fit.weather, childSeed(seed, "weather"));
 
   let season = said.season;
   if (season === undefined && before && before.season in fit.season) season = before.season;

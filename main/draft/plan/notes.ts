@@ -20,21 +20,50 @@ const NOT_FOR_PAINTERS = {
   steps: "a number of steps",
   guidance: "guidance",
   negative: "a negative prompt",
+  strength: "a strength",
 } as const;
 
+/** What the picture comes from says these, where it is not painted from the reader's words. */
+const TOLD_BY_THE_PICTURE: readonly ReaderAttribute[] = ["setting", "season", "look", "mood", "colour"];
+
+export interface Planned {
+  request: DraftRequest;
+  understandings: readonly Understanding[];
+  shots: readonly Shot[];
+  /** Words of shots that found no room. */
+  left: string;
+  /** Whether a painter draws: diffusion packs draw words that the reader does not know, and use every option. */
+  isPainter: boolean;
+}
+
 /** One note for all words that are not drawn, one for each attribute that is unclear, one for each idle option. */
-export function notesOf(
-  request: DraftRequest,
-  understandings: readonly Understanding[],
-  shots: readonly Shot[],
-  left: string,
-): PlanNote[] {
+export function notesOf({ request, understandings, shots, left, isPainter }: Planned): PlanNote[] {
+  const isPainted = isPainter && (request.init === undefined || request.parent !== undefined);
+  const unclear = understandings.map((understanding) => ({
+    ...understanding,
+    unclear: understanding.unclear.filter(
+      (attribute) => isPainted || !TOLD_BY_THE_PICTURE.includes(attribute),
+    ),
+  }));
   return [
-    ...unknownNote(understandings.flatMap(({ unknown }) => unknown)),
-    ...understandings.flatMap((understanding, index) => unclearNotes(request, understanding, shots, index)),
+    ...(isPainted ? unknownNote(understandings.flatMap(({ unknown }) => unknown)) : []),
+    ...unclear.flatMap((understanding, index) => unclearNotes(request, understanding, shots, index)),
     ...leftNote(left, shots.length),
-    ...idleOptions(request),
+    ...(isPainter ? [...originNote(request), ...idleOptions(request)] : []),
   ];
+}
+
+/** How a painter begins where others would change a picture. */
+function originNote({ init, parent }: DraftRequest): PlanNote[] {
+  if (parent !== undefined) {
+    const message =
+      "The built-in painter paints anew: its seed, and what the prompt does not say, are those of the clip that is remixed.";
+    return [{ code: "started-from", subject: "remix", message }];
+  }
+  if (init === undefined) return [];
+  const message =
+    "The built-in painter does not change a picture: it is shown as it is, moved and lit as the prompt says.";
+  return [{ code: "started-from", subject: "image", message }];
 }
 
 function unknownNote(words: readonly string[]): PlanNote[] {

@@ -31,7 +31,7 @@ function draft(prompt: string, more: Partial<DraftRequest> = {}): Promise<Storyb
     ...more,
   } as const;
   const signal = new AbortController().signal;
-  return plan({ request, pack: PACK }, { dir: "", engine, signal, progress: () => {} });
+  return plan({ request, reader: PACK }, { dir: "", engine, signal, progress: () => {}, preview: () => {} });
 }
 
 describe("a plan", () => {
@@ -154,8 +154,8 @@ describe("a plan", () => {
     const request = { prompt: "sea", seconds: 1, size: "854x480", fps: 24, seed: 1, pack: "x" } as const;
     const signal = new AbortController().signal;
     const broken = plan(
-      { request, pack: { id: "x", dir: "/nowhere", hash: "" } },
-      { dir: "", engine, signal, progress: () => {} },
+      { request, reader: { dir: "/nowhere" } },
+      { dir: "", engine, signal, progress: () => {}, preview: () => {} },
     );
     await expect(broken).rejects.toBeInstanceOf(Problem);
     await expect(broken).rejects.toMatchObject({

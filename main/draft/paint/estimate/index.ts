@@ -36,6 +36,8 @@ export interface EstimateInput {
   readonly overscan: number;
   /** 0 = at infinity ... 1 = nearest, of any size; estimated by rule of thumb where it is missing. */
   readonly depth?: Plane;
+  /** The frames of a plate that moves by itself, of which the picture is one: they stay one layer. */
+  readonly frames?: NonNullable<PlateLayer["frames"]>;
 }
 
 export interface Estimate extends Pick<Plate, "light" | "ground"> {
@@ -50,6 +52,9 @@ const LEAST_LAYER = 0.004;
 /** Window of the filter that brings a small mask to the picture's edges, as a share of its height, and its flatness. */
 const MASK_WINDOW = 1 / 70;
 const MASK_EPSILON = 2e-4;
+
+/** A clip has its own parallax: it is moved as a whole. */
+const MOVING: Cut = { name: "clip", role: "land", depth: 0.3, from: null };
 
 /** Estimates everything that a plate says about its picture. Deterministic. */
 export function estimate(input: EstimateInput): Estimate {
@@ -67,7 +72,10 @@ export function estimate(input: EstimateInput): Estimate {
     masks,
     light: findLight(analysis, smallSky, horizon, shot, aspect, overscan),
     ground: groundOf(analysis, horizon),
-    layers: splitLayers(picture, cutsFor(input, analysis, smallSky, horizon, masks)),
+    layers: splitLayers(
+      picture,
+      input.frames ? [MOVING] : cutsFor(input, analysis, smallSky, horizon, masks),
+    ),
   };
 }
 
@@ -108,7 +116,7 @@ function toEdges(small: Plane, luma: Plane): Plane {
  * layer of its own over the picture that it is in, so that it can ripple without opening a hole.
  */
 export async function writeEstimate(input: EstimateInput, dir: string): Promise<Plate> {
-  const { picture, overscan } = input;
+  const { picture, overscan, frames } = input;
   const { width, height } = picture;
   const found = estimate(input);
   const whole = { x: 0, y: 0, width, height };
@@ -116,9 +124,9 @@ export async function writeEstimate(input: EstimateInput, dir: string): Promise<
   for (const [index, { pixels, ...layer }] of found.layers.entries()) {
     const file = `${index}-${layer.name}.rgba.zst`;
     await writeFile(join(dir, file), compress(pixels));
-    layers.push({ ...layer, blend: "normal", box: whole, file });
+    layers.push({ ...layer, blend: "normal", box: whole, file, ...(frames && { frames }) });
   }
-  const water = await writeWater(found, picture, layers, dir);
+  const water = frames ? [] : await writeWater(found, picture, layers, dir);
   const masks = Object.fromEntries(
     await Promise.all(
       Object.entries(found.masks).map(async ([name, mask]) => {
