@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { HubApiError, listFiles, modelInfo } from "@huggingface/hub";
 import { Problem } from "#contract/problem.ts";
 import { pathFault } from "../names.ts";
+import { isLicenceText } from "../recognise/choose.ts";
 
 export interface HubFile {
   /** In the repository. */
@@ -104,7 +105,7 @@ export function filesUnder(repository: HubRepository, folder: string | undefined
   const files = below.map((file) => ({ ...file, path: file.remote.slice(prefix.length) }));
   const taken = new Set(files.map(({ path }) => path));
   const top = repository.files.filter(
-    ({ remote }) => prefix !== "" && !remote.includes("/") && !taken.has(remote),
+    ({ remote }) => prefix !== "" && isLicenceText(remote) && !remote.includes("/") && !taken.has(remote),
   );
   for (const { path } of files) {
     const fault = pathFault(path);

@@ -51,10 +51,14 @@ export function isVoiceTable(path: string): boolean {
   return VOICE.test(path);
 }
 
-/** Whether the file tells the licence: a licence text, or the model's own description. */
 function isText(path: string, folder: string): boolean {
   const place = posix.dirname(path);
-  return (place === "." || place === folder) && TEXT.test(posix.basename(path));
+  return (place === "." || place === folder) && isLicenceText(path);
+}
+
+/** Whether the file tells the licence: a licence text, or the model's own description. */
+export function isLicenceText(path: string): boolean {
+  return TEXT.test(posix.basename(path));
 }
 
 function chooseGraph(paths: readonly string[], from: string, asked: string | undefined): string {
