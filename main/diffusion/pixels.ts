@@ -5,17 +5,17 @@ import type { PictureSize } from "./size.ts";
 /** Half the width of the filter, in pixels of the smaller picture. */
 const LANCZOS = 3;
 
-/** Planes [3, height, width] of -1..1, clamped, as rows of RGB. */
+/** Planes [3, height, width] of -1..1, clamped and rounded, as rows of RGB. */
 export function toPicture(planes: Float32Array, { width, height }: PictureSize): RgbPicture {
   const area = width * height;
-  const rgb = new Uint8Array(area * 3);
-  for (let channel = 0; channel < 3; channel++) {
-    for (let i = 0, from = channel * area; i < area; i++, from++) {
-      const value = planes[from]! * 127.5 + 127.5;
-      rgb[i * 3 + channel] = value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value);
-    }
+  // This array clamps and rounds by itself.
+  const rgb = new Uint8ClampedArray(area * 3);
+  for (let i = 0, to = 0; i < area; i++, to += 3) {
+    rgb[to] = planes[i]! * 127.5 + 127.5;
+    rgb[to + 1] = planes[i + area]! * 127.5 + 127.5;
+    rgb[to + 2] = planes[i + area + area]! * 127.5 + 127.5;
   }
-  return { width, height, rgb };
+  return { width, height, rgb: new Uint8Array(rgb.buffer) };
 }
 
 /** Rows of RGB as planes [3, height, width] of -1..1. */

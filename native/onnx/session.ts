@@ -27,6 +27,12 @@ export interface SessionOptions {
    * process holds half of the memory, and running is no slower.
    */
   asWritten?: boolean;
+  /**
+   * Threads sleep between operators instead of waiting busily for the next one. Graphs of few large
+   * operators lose nothing by it, and everything else on the machine, this process' own other work
+   * included, gets the cores at once.
+   */
+  yielding?: boolean;
 }
 
 export interface Session {
@@ -64,10 +70,13 @@ export async function openSession(path: string, options: SessionOptions): Promis
     enableMemPattern: !options.asWritten,
     logSeverityLevel: 4, // failures are thrown; nothing else is for the console
   };
-  // With the CPU as the wanted provider this option would refuse every graph.
-  if (options.strict && options.provider !== "cpu") {
-    config.extra = { session: { disable_cpu_ep_fallback: "1" } };
-  }
+  config.extra = {
+    session: {
+      // With the CPU as the wanted provider this option would refuse every graph.
+      ...(options.strict && options.provider !== "cpu" && { disable_cpu_ep_fallback: "1" }),
+      ...(options.yielding && { intra_op: { allow_spinning: "0" } }),
+    },
+  };
   let inner: InferenceSession;
   try {
     inner = await InferenceSession.create(path, config);

@@ -7,6 +7,8 @@ import { animateFps } from "./animate-fps.ts";
 import { draftOverParts } from "./draft-over-parts.ts";
 import { hardCancelMs } from "./hard-cancel-ms.ts";
 import { paintMs } from "./paint-ms.ts";
+import { pipelineOverInference } from "./pipeline-over-inference.ts";
+import { pipelineOverheadMsPerStep } from "./pipeline-overhead-ms-per-step.ts";
 import { redraftCachedMs } from "./redraft-cached-ms.ts";
 import type { Row } from "./row.ts";
 
@@ -16,6 +18,8 @@ const BENCHES: Record<string, () => Promise<Row>> = {
   "draft-over-parts": draftOverParts,
   "redraft-cached-ms": redraftCachedMs,
   "hard-cancel-ms": hardCancelMs,
+  "pipeline-over-inference": pipelineOverInference,
+  "pipeline-overhead-ms-per-step": pipelineOverheadMsPerStep,
 };
 
 const args = process.argv.slice(2);
