@@ -14,6 +14,7 @@ import {
   listPacks,
   packEntries,
   removePack,
+  type Verified,
   verifyPack,
   viewPack,
 } from "#main/packs/index.ts";
@@ -100,14 +101,24 @@ export async function packsVerifyCommand(id: string | undefined, flags: JsonFlag
   const verified = [];
   for (const one of id === undefined ? listPacks(home) : [id]) verified.push(await verifyPack(one, home));
   const broken = verified.filter((pack) => pack.broken.length > 0);
-  if (flags.json) printJson({ packs: verified });
-  for (const pack of verified) {
-    if (!flags.json && pack.broken.length === 0) console.log(`${pack.id}: ${pack.files} files, all right`);
-    for (const { file, reason } of pack.broken) process.stderr.write(`${pack.id}: ${file} ${reason}\n`);
+  if (!flags.json) {
+    for (const { id, files } of verified.filter((pack) => pack.broken.length === 0)) {
+      console.log(`${id}: ${files} files, all right`);
+    }
   }
-  if (broken.length === 0) return;
-  process.stderr.write("Remove such a pack by `understudy packs remove ID` and add it again.\n");
+  if (broken.length === 0) {
+    if (flags.json) printJson({ packs: verified });
+    return;
+  }
+  const message = broken.map(damageLine).join("\n");
+  const hint = "Remove a damaged pack by `understudy packs remove ID` and add it again.";
+  process.stderr.write(`${message}\n${hint}\n`);
+  if (flags.json) printJson({ packs: verified, error: { code: "corrupt-pack", message, hint } });
   process.exitCode = 2;
+}
+
+function damageLine({ id, broken }: Verified): string {
+  return `The pack "${id}" is damaged: ${broken.map(({ file, reason }) => `${file} ${reason}`).join("; ")}.`;
 }
 
 function tellAdded({ id, dir, card, licenceText }: AddedPack, flags: AddFlags): void {
