@@ -32,7 +32,7 @@ export interface HubAddress {
 }
 
 const ADDRESS = /^(?:hf:)?([\w-][\w.-]*\/[\w-][\w.-]*)(?:\/(.+?))?\/?$/;
-const WAITS_MS = [500, 1000, 2000, 4000, 8000];
+const WAITS_MS = [500, 1000, 2000];
 /** A server that says nothing for so long is gone. */
 export const SILENCE_MS = 30_000;
 

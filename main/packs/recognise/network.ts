@@ -27,6 +27,14 @@ const PiperCard = z.looseObject({
   num_speakers: z.int().positive().optional(),
 });
 
+const Sides = z.object({ height: z.int().positive(), width: z.int().positive() });
+
+/** preprocessor_config.json: the size that pictures are made before the network sees them. */
+const Preprocessor = z.looseObject({
+  size: z.union([Sides, z.object({ shortest_edge: z.int().positive() }), z.int().positive()]).optional(),
+  ensure_multiple_of: z.int().positive().optional(),
+});
+
 /** Hugging Face's config.json and preprocessor_config.json, as far as they tell what a network is for. */
 const Purpose = z.looseObject({
   architectures: z.array(z.string()).optional(),
@@ -63,7 +71,7 @@ export async function recogniseNetwork(
       "Say it by --kind matting or --kind depth.",
     );
   }
-  return { kind: told, abilities: { size } };
+  return { kind: told, abilities: { size: size.fixed ? size : await freeSize(dir, files) } };
 }
 
 async function piper(
@@ -135,7 +143,23 @@ function mapSize({ inputs, outputs }: OnnxHeader): PackAbilities["size"] | undef
   if (typeof height === "number" && typeof width === "number" && height > 0 && width > 0) {
     return { width, height, fixed: true, multiple: 1 };
   }
-  return { width: 512, height: 512, fixed: false, multiple: 32 };
+  return FREE_SIZE;
+}
+
+/** What the usual networks of both kinds take where nothing tells. */
+const FREE_SIZE = { width: 512, height: 512, fixed: false, multiple: 32 };
+
+/** The size of a network whose graph leaves it free, by the configuration of its preprocessing. */
+async function freeSize(dir: string, files: readonly string[]): Promise<NonNullable<PackAbilities["size"]>> {
+  const path = files.find((file) => posix.basename(file) === "preprocessor_config.json");
+  const read = Preprocessor.safeParse(path === undefined ? undefined : await readJson(dir, path));
+  if (!read.success) return FREE_SIZE;
+  const { size, ensure_multiple_of: multiple = FREE_SIZE.multiple } = read.data;
+  if (size === undefined) return { ...FREE_SIZE, multiple };
+  const side = typeof size === "number" ? size : "shortest_edge" in size ? size.shortest_edge : undefined;
+  const { width, height } =
+    side === undefined ? (size as z.infer<typeof Sides>) : { width: side, height: side };
+  return { width, height, fixed: false, multiple };
 }
 
 /** Matting or depth, by the names of outputs, else by configurations, else by the model card's task. */

@@ -133,6 +133,15 @@ describe("a single network is recognised", () => {
     expect((await examine(files)).found.kind).toBe(kind);
   });
 
+  it("with the size that its preprocessing is told to make", async () => {
+    const preprocessor = config({ size: { height: 518, width: 518 }, ensure_multiple_of: 14 });
+    const { found } = await examine({
+      "model.onnx": mapNetwork("depth"),
+      "preprocessor_config.json": preprocessor,
+    });
+    expect(found.abilities.size).toEqual({ width: 518, height: 518, fixed: false, multiple: 14 });
+  });
+
   it("by what the user says where nothing tells", async () => {
     const files = { "model.onnx": mapNetwork("output") };
     await expect(examine(files)).rejects.toMatchObject({
