@@ -4,7 +4,7 @@
  *
  *   library.db   what was drafted (library.backup.db: its last good copy)
  *   media/       content-addressed: media/ab/abcdef....mp4
- *   packs/       models that the user installed (verified.json: files found right)
+ *   packs/       models that the user installed (verified.json: files found right; .downloads/: unfinished)
  *   providers.json  what the last probe of the execution providers found
  *   projects/    timeline documents
  *   cache/       finished stages of drafts, by key; may be deleted at any time

@@ -8,6 +8,7 @@ import { cachedProbe, chooseProvider } from "#main/inference/index.ts";
 import { type Generation, type Job, type Library, openLibrary } from "#main/library/index.ts";
 import { BUILT_IN_PACK, findPack, type Pack } from "#main/packs/index.ts";
 import { generationJson } from "./format.ts";
+import { onInterrupt } from "./interrupt.ts";
 import { checkOut, deliver } from "./out.ts";
 import { checkPreviewFolder, previewWriter } from "./preview.ts";
 import { ProgressView, seconds } from "./progress.ts";
@@ -135,7 +136,7 @@ async function run(
   const view = new ProgressView();
   const previews = preview === undefined ? undefined : previewWriter(preview);
   const cancelling = new AbortController();
-  const release = onInterrupt(cancelling);
+  const release = onInterrupt(cancelling, "Run the same draft again to go on from its finished stages.");
   try {
     const drafted = await draft({
       request,
@@ -164,23 +165,6 @@ async function resolveProvider(home: Home, override: Provider | undefined): Prom
   if (override === "cpu") return override;
   const statuses = await cachedProbe(home.providers);
   return chooseProvider(statuses, override).provider;
-}
-
-/** The first Ctrl-C ends the draft softly, the second at once; children die with us. */
-function onInterrupt(cancelling: AbortController): () => void {
-  const interrupt = () => {
-    if (cancelling.signal.aborted) process.exit(130);
-    process.stderr.write("\nCancelling; press Ctrl-C again to stop at once.\n");
-    cancelling.abort(
-      new Problem("cancelled", "Cancelled.", "Run the same draft again to go on from its finished stages."),
-    );
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  return () => {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
-  };
 }
 
 function clipOf({ generation }: Drafted): string {

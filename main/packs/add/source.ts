@@ -31,11 +31,20 @@ export function parseSource(text: string): Source {
   }
   const address = parseHubAddress(text);
   if (address !== undefined && stats === undefined) {
-    return { type: "hub", address, name: basename(address.path ?? address.name, ".onnx") };
+    return { type: "hub", address, name: hubName(address) };
   }
   throw new Problem(
     "not-found",
     `There is no folder or file ${JSON.stringify(text.slice(0, 200))}.`,
     "Name a folder, an .onnx file, a .zip file, or owner/name of the hub.",
   );
+}
+
+/** The repository's name; for a folder in it the last two names of the way there; for a graph its name, too. */
+function hubName({ name, path }: HubAddress): string {
+  const repository = basename(name);
+  if (path === undefined) return repository;
+  if (!path.endsWith(".onnx")) return path.split("/").slice(-2).join("-");
+  const graph = basename(path, ".onnx");
+  return graph === "model" ? repository : `${repository}-${graph}`;
 }
