@@ -33,12 +33,11 @@ export async function diffuse(input: TaskInput<"diffuse">, context: TaskContext)
   for await (const picture of decodeFrames(parts, latents, plan)) {
     const frame = frames.length;
     const file = `frame-${String(frame).padStart(4, "0")}.rgb.zst`;
-    await writeFile(join(outDir, file), await compress(picture.rgb, FAST));
     frames.push(file);
-    context.progress(decodedShare(plan, frames.length), `frame ${frames.length} of ${plan.frames}`, {
-      ...picture,
-      frame,
-    });
+    const detail = `frame ${frames.length} of ${plan.frames}`;
+    // The preview is on its way while the frame is compressed.
+    context.progress(decodedShare(plan, frames.length), detail, { ...picture, frame });
+    await writeFile(join(outDir, file), await compress(picture.rgb, FAST));
   }
   return {
     width: plan.width,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEngine } from "#main/inference/index.ts";
+import { isRunning } from "./processes.ts";
 import { median, type Row, rounded } from "./row.ts";
 import { PACK, shotOf } from "./scenes.ts";
 
@@ -47,13 +48,4 @@ async function cancelOnce(): Promise<number> {
   rmSync(outDir, { recursive: true });
   if (failure) throw failure;
   return ms;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

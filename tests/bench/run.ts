@@ -4,6 +4,8 @@
  * With --json the one line on stdout is `{"rows": [{"name", "value", "unit", "note"}]}`.
  */
 import { animateFps } from "./animate-fps.ts";
+import { diffusionCancelMs } from "./diffusion-cancel-ms.ts";
+import { diffusionMemoryGrowth, motionMemoryGrowth } from "./diffusion-memory.ts";
 import { draftOverParts } from "./draft-over-parts.ts";
 import { hardCancelMs } from "./hard-cancel-ms.ts";
 import { paintMs } from "./paint-ms.ts";
@@ -18,6 +20,9 @@ const BENCHES: Record<string, () => Promise<Row>> = {
   "draft-over-parts": draftOverParts,
   "redraft-cached-ms": redraftCachedMs,
   "hard-cancel-ms": hardCancelMs,
+  "diffusion-cancel-ms": diffusionCancelMs,
+  "diffusion-memory-growth": diffusionMemoryGrowth,
+  "motion-memory-growth": motionMemoryGrowth,
   "pipeline-over-inference": pipelineOverInference,
   "pipeline-overhead-ms-per-step": pipelineOverheadMsPerStep,
 };
