@@ -25,7 +25,7 @@ const BUFFER_BYTES = 64 * 1024;
 const MAX_TEXT_BYTES = 64 * 1024;
 const MAX_VARINT_BYTES = 10;
 /** The largest graphs have about a million; a file that was made to keep us busy has more. */
-const MAX_FIELDS = 10_000_000;
+const MAX_FIELDS = 5_000_000;
 /** Protobuf's own bound for messages within messages. */
 const MAX_DEPTH = 100;
 
@@ -68,8 +68,8 @@ export class WireReader {
    */
   async fields(end: number, visit: (field: Field) => Promise<boolean>): Promise<void> {
     while (this.#position < end) {
-      const key = await this.#varint(end);
-      const field = { number: Number(key >> 3n), wireType: Number(key & 7n) };
+      const key = this.#shortVarint(end) ?? Number(await this.#varint(end));
+      const field = { number: Math.floor(key / 8), wireType: key % 8 };
       if (field.number === 0) throw new WireError(`field number 0 at byte ${this.#position}`);
       this.#fields += 1;
       if (this.#fields > MAX_FIELDS) throw new WireError(`more than ${MAX_FIELDS} fields`);
@@ -89,13 +89,13 @@ export class WireReader {
 
   /** The length of a BYTES field's value, which begins at the position after it. */
   async length(end: number): Promise<number> {
-    const length = await this.#varint(end);
-    if (length > BigInt(end - this.#position)) {
+    const length = this.#shortVarint(end) ?? Number(await this.#varint(end));
+    if (length > end - this.#position) {
       throw new WireError(
         `${length} bytes are announced at byte ${this.#position}, where ${end - this.#position} are left`,
       );
     }
-    return Number(length);
+    return length;
   }
 
   /** Jumps over the next `length` bytes, unread. */
@@ -117,6 +117,20 @@ export class WireReader {
     return BigInt.asIntN(64, await this.#varint(end));
   }
 
+  /** A varint of one or two bytes that have been read already: nearly all of a header's. Else undefined. */
+  #shortVarint(end: number): number | undefined {
+    const at = this.#position - this.#bufferStart;
+    if (at < 0 || this.#position + 2 > Math.min(end, this.#bufferEnd)) return undefined;
+    const [low, high] = [this.#buffer[at]!, this.#buffer[at + 1]!];
+    if (low < 0x80) {
+      this.#position += 1;
+      return low;
+    }
+    if (high >= 0x80) return undefined;
+    this.#position += 2;
+    return (low & 0x7f) | (high << 7);
+  }
+
   async #varint(end: number): Promise<bigint> {
     let value = 0n;
     for (let index = 0; index < MAX_VARINT_BYTES; index++) {
@@ -131,7 +145,7 @@ export class WireReader {
   async #skip(wireType: number, end: number): Promise<void> {
     switch (wireType) {
       case VARINT:
-        await this.#varint(end);
+        if (this.#shortVarint(end) === undefined) await this.#varint(end);
         return;
       case FIXED64:
         return this.jump(8);
