@@ -73,7 +73,8 @@ export function packPage({ card, dir, providers }: PackView, licence: string | n
     ["speed", speedWords(card)],
     [
       "memory",
-      memory && `about ${sizeText(memory.whole)}, ${sizeText(memory.least)} with one part at a time`,
+      memory &&
+        `about ${sizeText(memory.whole)}, ${sizeText(memory.least)} with one part at a time; ${sizeText(process.availableMemory())} are free`,
     ],
     ...providers.map(({ provider, runs, reason }, i): [string, string] => {
       const words = `${runs ? "yes" : "no"}${reason === "" ? "" : `: ${reason}`}`;

@@ -3,7 +3,7 @@ import { statfs } from "node:fs/promises";
 import { Problem } from "#contract/problem.ts";
 
 /** Left free for the rest of the system. */
-const MARGIN_BYTES = 200e6;
+const MARGIN_BYTES = 50e6;
 const HINT = "Free some space, or set UNDERSTUDY_HOME to a folder on another disk.";
 
 /** Bytes that may be written to the disk of `folder`. */

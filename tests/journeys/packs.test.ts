@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -155,6 +156,27 @@ describe("a pack is refused, whole and clearly:", () => {
     const zip = join(box.root, "pack.zip");
     writeFileSync(zip, zipFile(entries));
     expectRefusal(await add(zip), "bad-input", words);
+  });
+
+  it("a pack for which the disk has no room", async (context) => {
+    mkdirSync(box.home);
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", box.home], { stdio: "ignore" });
+    } catch {
+      context.skip("mounting a small disk takes root");
+    }
+    try {
+      const dir = folder({ "model.onnx": mapNetwork("depth") });
+      expectRefusal(await add(dir, "--copy"), "no-space", /needs .* may be used/);
+      const zip = join(box.root, "pack.zip");
+      writeFileSync(zip, zipFile([{ name: "model.onnx", content: mapNetwork("depth") }]));
+      expectRefusal(await add(zip), "no-space", /unpacks to more/);
+      // dd fails by design: it writes until nothing more fits.
+      spawnSync("dd", ["if=/dev/zero", `of=${join(box.home, "ballast")}`, "bs=64k"]);
+      expectRefusal(await add(folder({})), "no-space", /is full/);
+    } finally {
+      execFileSync("umount", [box.home]);
+    }
   });
 
   it("a hub that cannot be reached", async () => {

@@ -133,6 +133,28 @@ describe("a single network is recognised", () => {
     expect((await examine(files)).found.kind).toBe(kind);
   });
 
+  it("as matting for films, which carries states from frame to frame", async () => {
+    const state = (name: string) => ({ name, dims: ["batch", "channels", "h", "w"] });
+    const film = onnxModel({
+      inputs: [
+        { name: "src", dims: ["batch", 3, "height", "width"] },
+        state("r1i"),
+        { name: "downsample_ratio", dims: [1] },
+      ],
+      outputs: [
+        { name: "fgr", dims: ["batch", 3, "height", "width"] },
+        { name: "pha", dims: ["batch", 1, "height", "width"] },
+        state("r1o"),
+      ],
+      nodes: [
+        { operator: "Identity", inputs: ["src"], output: "fgr" },
+        { operator: "ReduceMean", inputs: ["src"], output: "pha", attributes: { axes: [1], keepdims: 1 } },
+        { operator: "Identity", inputs: ["r1i"], output: "r1o" },
+      ],
+    });
+    expect((await examine({ "rvm.onnx": film })).found.kind).toBe("matting");
+  });
+
   it("with the size that its preprocessing is told to make", async () => {
     const preprocessor = config({ size: { height: 518, width: 518 }, ensure_multiple_of: 14 });
     const { found } = await examine({
