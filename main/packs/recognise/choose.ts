@@ -25,10 +25,12 @@ const TEXT = /^(?:licen[cs]e|copying|notice|readme|model_?card)(?:[._-][\w.-]*)?
  * Chooses from `paths` by where files are in the known layouts.
  * @param asked path of one .onnx file, for folders with several.
  * @param from the place, for people.
- * @throws Problem "bad-input" when there is no known layout, or several networks to choose from.
+ * @throws Problem "bad-input" when there is no known layout, or several networks to choose from,
+ * "corrupt-pack" when a diffusion pack lacks a part.
  */
 export function chooseFiles(paths: readonly string[], from: string, asked?: string): Choice {
   if (asked === undefined && paths.includes("unet/model.onnx")) {
+    requireParts(paths, from);
     const graphs = DIFFUSION_PARTS.map((part) => `${part}/model.onnx`).filter((path) => paths.includes(path));
     return {
       layout: "diffusion",
@@ -44,6 +46,18 @@ export function chooseFiles(paths: readonly string[], from: string, asked?: stri
   const isVoice = (path: string) => VOICE.test(path) && near("voices").includes(posix.dirname(path));
   const others = paths.filter((path) => wanted.has(path) || isVoice(path) || isText(path, folder));
   return { layout: "network", graphs: [graph], others };
+}
+
+/** Told by the names alone, before anything is downloaded or read. Throws Problem "corrupt-pack" for a missing part. */
+function requireParts(paths: readonly string[], from: string): void {
+  const parts = ["text_encoder/model.onnx", "vae_decoder/model.onnx", "tokenizer/"];
+  const missing = parts.find((part) => !paths.some((path) => path.startsWith(part)));
+  if (missing === undefined) return;
+  throw new Problem(
+    "corrupt-pack",
+    `${from} has unet/model.onnx, and no ${missing}: a part of the diffusion pack is missing.`,
+    "Export or download the pack again; docs/packs.md has the layout.",
+  );
 }
 
 /** Whether the path is one of a Kokoro pack's voices, which end in .bin and are no pickles. */

@@ -74,6 +74,27 @@ describe("a diffusion pack is recognised", () => {
   });
 });
 
+describe("a diffusion pack without a part", () => {
+  it.each(["text_encoder/model.onnx", "vae_decoder/model.onnx", "tokenizer/"])(
+    "is refused: %s",
+    async (part) => {
+      const parts = [
+        "unet/model.onnx",
+        "text_encoder/model.onnx",
+        "vae_decoder/model.onnx",
+        "tokenizer/vocab.json",
+      ];
+      const files = Object.fromEntries(
+        parts.filter((path) => !path.startsWith(part)).map((path) => [path, ""]),
+      );
+      await expect(examine(files)).rejects.toMatchObject({
+        code: "corrupt-pack",
+        message: expect.stringContaining(`no ${part}`),
+      });
+    },
+  );
+});
+
 describe("a single network is recognised", () => {
   it("as a Piper voice by its inputs and its phonemes", async () => {
     const { found, files } = await examine({
