@@ -58,7 +58,7 @@ async function examine(path: string, signal: AbortSignal | undefined) {
     if (!(error instanceof Problem) || error.code !== "corrupt-media") throw error;
     throw new Problem(
       "corrupt-media",
-      `${path} is damaged or no picture.`,
+      `${path} is damaged, no picture, or far too large.`,
       "Choose a PNG, JPEG, WebP, GIF, BMP or TIFF, or a clip, whose first frame is then taken.",
       { cause: error },
     );

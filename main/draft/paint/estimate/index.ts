@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Plate, type PlateLayer } from "#contract/plate.ts";
 import type { Shot } from "#contract/storyboard.ts";
-import { compress } from "../layers.ts";
+import { compress, roundMask } from "../layers.ts";
 import { type Analysis, analyse } from "./analysis.ts";
 import { cutsOf, recedingLand } from "./depth.ts";
 import { findEmitters } from "./emitters.ts";
@@ -131,10 +131,7 @@ export async function writeEstimate(input: EstimateInput, dir: string): Promise<
     await Promise.all(
       Object.entries(found.masks).map(async ([name, mask]) => {
         const file = `mask-${name}.zst`;
-        await writeFile(
-          join(dir, file),
-          compress(Uint8Array.from(mask.values, (value) => value * 255 + 0.5)),
-        );
+        await writeFile(join(dir, file), compress(roundMask(mask.values)));
         return [name, file] as const;
       }),
     ),

@@ -7,6 +7,8 @@ import { boxMean, type Plane, plane } from "./raster.ts";
 
 const COMPONENTS = 4;
 const ROUNDS = 6;
+/** The mixtures are fitted to every so manieth pixel. */
+const SAMPLED = 7;
 /** Variance that no component goes below: a level and a half of 255. */
 const LEAST_VARIANCE = (1.5 / 255) ** 2;
 /** Evidence of one pixel, in nats, is bounded, so that no pixel outvotes its neighbours. */
@@ -50,7 +52,7 @@ function fit(features: readonly Plane[], weightOf: (i: number) => number): Compo
   const dimensions = features.length;
   const count = features[0]!.values.length;
   const picked: number[] = [];
-  for (let i = 0; i < count; i++) if (weightOf(i) > 0.5) picked.push(i);
+  for (let i = 0; i < count; i += SAMPLED) if (weightOf(i) > 0.5) picked.push(i);
   if (picked.length < 16) return [];
   const leading = features[0]!.values;
   const order = picked.toSorted((a, b) => leading[a]! - leading[b]! || a - b);
