@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
 import { Problem } from "#contract/problem.ts";
-import { type HubAddress, parseHubAddress } from "../hub/repository.ts";
+import { type HubAddress, parseHubAddress } from "../hub/address.ts";
 
 export type Source =
   /** `graph`: the one .onnx file in it that is meant. */

@@ -9,12 +9,11 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "#contract/problem.ts";
+import { hubEndpoint, hubToken } from "./address.ts";
 import {
   type HubFile,
   type HubRepository,
-  hubEndpoint,
   hubProblem,
-  hubToken,
   mayHelpToAskAgain,
   SILENCE_MS,
   statusProblem,

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { Problem } from "#contract/problem.ts";
 import { type Home, isAlive, PROCESS_START } from "#main/home.ts";
 import { idFrom } from "../names.ts";
-import { hubEndpoint } from "./repository.ts";
+import { hubEndpoint } from "./address.ts";
 
 const Download = z.object({
   /** What the user named: "owner/name", or with the path of a folder or graph. */

@@ -13,11 +13,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { findHome, type Home, prepareHome } from "#main/home.ts";
 import type { Candidate } from "../add/candidate.ts";
 import { mapNetwork } from "../onnx.fixture.ts";
+import { parseHubAddress } from "./address.ts";
 import { unfinishedDownloads } from "./downloads.ts";
 import { type FetchOptions, fetchPack } from "./fetch.ts";
 import { COMMIT, type Hub, startHub } from "./hub.fixture.ts";
 import type { HubRepository } from "./repository.ts";
-import { parseHubAddress } from "./repository.ts";
 
 const NAME = "somebody/depth-net";
 const WEIGHTS = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * i * 31) % 251));

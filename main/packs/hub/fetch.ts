@@ -8,15 +8,10 @@ import { chooseFiles } from "../recognise/choose.ts";
 import { KindQuestion } from "../recognise/network.ts";
 import { type Recognised, recognise } from "../recognise/recognise.ts";
 import { requireRoom } from "../space.ts";
+import type { HubAddress } from "./address.ts";
 import { downloadedBytes, downloadFile } from "./download.ts";
 import { downloadKey, noteDownload, withDownload } from "./downloads.ts";
-import {
-  filesUnder,
-  type HubAddress,
-  type HubFile,
-  type HubRepository,
-  openRepository,
-} from "./repository.ts";
+import { filesUnder, type HubFile, type HubRepository, openRepository } from "./repository.ts";
 
 export interface FetchOptions {
   home: Home;

@@ -1,9 +1,10 @@
-/** The Hugging Face hub: what a repository holds, at one commit. HF_ENDPOINT names another hub, HF_TOKEN the user. */
+/** The Hugging Face hub: what a repository holds, at one commit. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { HubApiError, listFiles, modelInfo } from "@huggingface/hub";
 import { Problem } from "#contract/problem.ts";
 import { pathFault } from "../names.ts";
 import { isLicenceText } from "../recognise/choose.ts";
+import { hubEndpoint, hubToken } from "./address.ts";
 
 export interface HubFile {
   /** In the repository. */
@@ -25,46 +26,9 @@ export interface HubRepository {
   licence?: string;
 }
 
-export interface HubAddress {
-  name: string;
-  /** A folder or .onnx file in the repository. */
-  path?: string;
-}
-
-const ADDRESS = /^(?:hf:)?([\w-][\w.-]*\/[\w-][\w.-]*)(?:\/(.+?))?\/?$/;
 const WAITS_MS = [500, 1000, 2000];
 /** A server that says nothing for so long is gone. */
 export const SILENCE_MS = 30_000;
-
-/** A repository by "owner/name", with the path of a folder or .onnx file in it; undefined for anything else. */
-export function parseHubAddress(text: string): HubAddress | undefined {
-  const [, name, path] = ADDRESS.exec(text) ?? [];
-  if (name === undefined || (path !== undefined && pathFault(path) !== undefined)) return undefined;
-  return { name, ...(path !== undefined && { path }) };
-}
-
-/** Where the hub is, without a slash at the end. Throws Problem "bad-input" for an HF_ENDPOINT that is no address. */
-export function hubEndpoint(): string {
-  const endpoint = (process.env.HF_ENDPOINT || "https://huggingface.co").replace(/\/+$/, "");
-  if (URL.canParse(endpoint) && /^https?:/.test(endpoint)) return endpoint;
-  throw new Problem(
-    "bad-input",
-    `HF_ENDPOINT is "${endpoint}".`,
-    "It takes an address such as https://huggingface.co.",
-  );
-}
-
-/** The user's token. Throws Problem "bad-input" for one that cannot be right. */
-export function hubToken(): string | undefined {
-  const token = process.env.HF_TOKEN?.trim();
-  if (!token) return undefined;
-  if (/^hf_\w+$/.test(token)) return token;
-  throw new Problem(
-    "bad-input",
-    "HF_TOKEN is not a token of the hub: those begin with hf_.",
-    "Make one at huggingface.co/settings/tokens, or unset HF_TOKEN.",
-  );
-}
 
 /**
  * The files of a repository at `revision` (branch, tag or commit; the main branch when left out).
@@ -189,13 +153,18 @@ export function statusProblem(status: number, name: string, revision?: string, c
     return new Problem(
       "not-found",
       `${host} gives no access to ${name}: there is none, or it asks for your consent or is private.`,
-      `Check the name; if it is there, accept its terms at ${hubEndpoint()}/${name} and set HF_TOKEN to your token.`,
+      `Check the name (a folder of this name is not here, either); if it is there, accept its terms at ${hubEndpoint()}/${name} and set HF_TOKEN to your token.`,
       options,
     );
   }
   if (status === 404) {
     const what = revision === undefined ? `no repository ${name}` : `no ${name} with a revision ${revision}`;
-    return new Problem("not-found", `There is ${what} at ${host}.`, "Check the spelling.", options);
+    return new Problem(
+      "not-found",
+      `There is ${what} at ${host}.`,
+      "Check the spelling; a folder of this name is not here, either.",
+      options,
+    );
   }
   return new Problem(
     "unreachable",
