@@ -5,7 +5,7 @@ import { type DraftRequest, MAX_PROMPT_CHARACTERS } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
 import { Storyboard } from "#contract/storyboard.ts";
 import { type Engine, startEngine } from "#main/inference/index.ts";
-import { plan } from "./index.ts";
+import { type PlanInput, plan } from "./index.ts";
 
 const PACK = {
   id: "backlot",
@@ -20,7 +20,11 @@ beforeAll(() => {
 });
 afterAll(() => engine.close());
 
-function draft(prompt: string, more: Partial<DraftRequest> = {}): Promise<Storyboard> {
+function draft(
+  prompt: string,
+  more: Partial<DraftRequest> = {},
+  materials: Partial<PlanInput> = {},
+): Promise<Storyboard> {
   const request = {
     prompt,
     seconds: 10,
@@ -31,7 +35,8 @@ function draft(prompt: string, more: Partial<DraftRequest> = {}): Promise<Storyb
     ...more,
   } as const;
   const signal = new AbortController().signal;
-  return plan({ request, reader: PACK }, { dir: "", engine, signal, progress: () => {}, preview: () => {} });
+  const input = { request, reader: PACK, ...materials };
+  return plan(input, { dir: "", engine, signal, progress: () => {}, preview: () => {} });
 }
 
 describe("a plan", () => {
@@ -162,5 +167,56 @@ describe("a plan", () => {
       code: "corrupt-pack",
       message: /tokenizer\.json|card\.json/,
     });
+  });
+});
+
+describe("a plan for a diffusion pack", () => {
+  const pack = { kind: "image" } as const;
+
+  it("keeps the user's words for the pack, and calls none of them unknown", async () => {
+    const prompt = "a dragon above a castle at night; then a walrus on a beach";
+    const more = { steps: 4, guidance: 3, negative: "blur" };
+    const board = await draft(prompt, more, pack);
+    expect(board.shots.map(({ text }) => text)).toEqual([
+      "a dragon above a castle at night",
+      "a walrus on a beach",
+    ]);
+    expect(board.notes.filter(({ code }) => code !== "unresolved")).toEqual([]);
+    const painted = await draft(prompt, more);
+    expect(painted.notes.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(["unknown-words", "ignored-option"]),
+    );
+    expect(painted.shots.every((shot) => shot.text === undefined)).toBe(true);
+  });
+
+  it("brings nothing into the picture that was not said", async () => {
+    for (let seed = 0; seed < 8; seed++) {
+      const { shots } = await draft("a dragon and a knight", { seed }, pack);
+      expect(shots).toMatchObject([{ setting: "meadow", weather: "clear" }]);
+    }
+  });
+});
+
+describe("a plan that starts from something", () => {
+  it("takes from the clip that is remixed what the prompt does not say", async () => {
+    const parent = await draft("a pan left over a snowfield at dawn in ink; then the sea in a storm");
+    const remix = await draft("at night", { parent: "p" }, { base: parent.shots });
+    expect(remix.shots).toHaveLength(2);
+    for (const [i, shot] of remix.shots.entries()) {
+      const { text: _, ...before } = parent.shots[i]!;
+      expect(shot).toEqual({ ...before, time: "night", change: null });
+    }
+    expect(remix.notes).toMatchObject([{ code: "started-from", subject: "remix" }]);
+    const elsewhere = await draft("a desert", { parent: "p" }, { base: parent.shots });
+    expect(elsewhere.shots).toMatchObject([{ setting: "desert", look: "ink", camera: "pan-left" }]);
+  });
+
+  it("says that the painter shows a picture as it is", async () => {
+    const init = { sha256: "0".repeat(64), extension: ".png" };
+    const { notes } = await draft("a walrus, waves", { init, strength: 0.5 });
+    expect(notes.map(({ code, subject }) => [code, subject])).toEqual([
+      ["started-from", "image"],
+      ["ignored-option", "strength"],
+    ]);
   });
 });
