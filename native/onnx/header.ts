@@ -6,16 +6,10 @@
 import { basename } from "node:path";
 import { Problem } from "#contract/problem.ts";
 import type { ElementType, TensorInfo } from "./tensor.ts";
+import { ELEMENT_TYPES, type ExternalData, externalData } from "./weights.ts";
 import { BYTES, type Field, VARINT, WireError, WireReader } from "./wire.ts";
 
-export interface ExternalData {
-  /** As the file has it: a path from the model's folder, which nobody has checked. */
-  file: string;
-  /** Bytes from the start of that file. */
-  offset: number;
-  /** Bytes of the tensor there. */
-  length: number;
-}
+export type { ExternalData };
 
 export interface OnnxHeader {
   /** The program that wrote the file, such as "pytorch 2.5.0"; empty when it does not say. */
@@ -34,33 +28,6 @@ export interface OnnxHeader {
   /** The same, by element type: "float16" -> bytes. */
   weightBytesByType: Record<string, number>;
 }
-
-/** TensorProto.DataType: name, and bits of an element. */
-const TYPES: Record<number, [name: string, bits: number]> = {
-  1: ["float32", 32],
-  2: ["uint8", 8],
-  3: ["int8", 8],
-  4: ["uint16", 16],
-  5: ["int16", 16],
-  6: ["int32", 32],
-  7: ["int64", 64],
-  8: ["string", 0],
-  9: ["bool", 8],
-  10: ["float16", 16],
-  11: ["float64", 64],
-  12: ["uint32", 32],
-  13: ["uint64", 64],
-  14: ["complex64", 64],
-  15: ["complex128", 128],
-  16: ["bfloat16", 16],
-  17: ["float8e4m3fn", 8],
-  18: ["float8e4m3fnuz", 8],
-  19: ["float8e5m2", 8],
-  20: ["float8e5m2fnuz", 8],
-  21: ["uint4", 4],
-  22: ["int4", 4],
-  23: ["float4e2m1", 4],
-};
 
 /**
  * Reads the header of an ONNX file.
@@ -236,7 +203,7 @@ class HeaderReader {
       } else return false;
       return true;
     });
-    const [type, bits] = TYPES[dataType] ?? [`type ${dataType}`, 0];
+    const [type, bits] = ELEMENT_TYPES[dataType] ?? [`type ${dataType}`, 0];
     const bytes = Number((elements * BigInt(bits) + 7n) / 8n);
     if (!Number.isSafeInteger(bytes)) throw new WireError(`the weight "${name}" would have ${bytes} bytes`);
     if (external) this.#externalData.push(externalData(name, external, bytes));
@@ -267,7 +234,7 @@ class HeaderReader {
     let type: ElementType | undefined;
     const dims: (number | string)[] = [];
     const tensorType = async (field: Field) => {
-      if (is(field, 1, VARINT)) type = TYPES[Number(await reader.integer(end))]?.[0] as ElementType;
+      if (is(field, 1, VARINT)) type = ELEMENT_TYPES[Number(await reader.integer(end))]?.[0] as ElementType;
       else if (is(field, 2)) {
         await reader.message(end, async (dimension) => {
           if (!is(dimension, 1)) return false;
@@ -316,18 +283,4 @@ function standard(domain: string): string {
 
 function operatorKey(domain: string, name: string): string {
   return `${domain}:${name}`;
-}
-
-function externalData(tensor: string, entries: Record<string, string>, bytes: number): ExternalData {
-  const { location, offset = "0", length = String(bytes) } = entries;
-  if (!location) throw new WireError(`the weight "${tensor}" is in another file, which is not named`);
-  const data = { file: location, offset: Number(offset), length: Number(length) };
-  if (!isSize(data.offset) || !isSize(data.length)) {
-    throw new WireError(`the weight "${tensor}" is at byte ${offset}, ${length} long, of ${location}`);
-  }
-  return data;
-}
-
-function isSize(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
 }
