@@ -79,7 +79,7 @@ describe.each(expectations())("the pack $pack agrees with PyTorch", (pack) => {
     const decoded = clip
       ? [frameOf(latents, clip.shape, 0), frameOf(latents, clip.shape, frames - 1)]
       : [latents];
-    const decoder = new Decoder(parts, await parts.open("vae_decoder"));
+    const decoder = await Decoder.open(parts);
     for (const [index, latent] of decoded.entries()) {
       const planes = await decoder.planes(latent, plan.latent);
       const expected = pixels.subarray(index * planes.length, (index + 1) * planes.length);

@@ -83,6 +83,12 @@ export class Parts {
     return session;
   }
 
+  /** Closes a part, with all memory that its runs took, and opens it again. */
+  async reopen(name: PartName): Promise<Session> {
+    await this.#context.sessions.release(this.path(name));
+    return this.open(name);
+  }
+
   /** The task needs this part no more: it may be closed when memory gets tight. */
   done(name: PartName): void {
     this.#context.sessions.unuse(this.path(name));

@@ -155,7 +155,7 @@ export async function* decodeFrames(
   latents: Float32Array,
   plan: DiffusionPlan,
 ): AsyncGenerator<RgbPicture> {
-  const decoder = new Decoder(parts, await parts.open("vae_decoder"));
+  const decoder = await Decoder.open(parts);
   for (let frame = 0; frame < plan.frames; frame++) {
     const latent = plan.clip ? frameOf(latents, plan.clip.shape, frame) : latents;
     yield await decoder.decode(latent, plan.latent);

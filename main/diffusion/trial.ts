@@ -129,7 +129,7 @@ async function tryVae(parts: Parts, latents: Float32Array, size: PictureSize): P
   const scale = latentScale(layout);
   const shape = [layout.latentChannels, size.height / scale, size.width / scale] as const;
   const frame = latents.slice(0, shape[0] * shape[1] * shape[2]);
-  const decoder = new Decoder(parts, await parts.open("vae_decoder"));
+  const decoder = await Decoder.open(parts);
   const start = performance.now();
   const picture = await decoder.decode(frame, shape);
   const decodeMs = performance.now() - start;

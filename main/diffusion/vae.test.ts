@@ -9,29 +9,39 @@ import { Parts } from "./parts.ts";
 import { PACKS } from "./tests/expectation.ts";
 import { Decoder } from "./vae.ts";
 
-const sessions = new SessionCache();
-afterAll(() => sessions.release());
+/** A device that has memory for latents of so many elements; it tells what it ran. */
+class SmallDevice extends SessionCache {
+  readonly runs: string[] = [];
+  readonly #limit: number;
 
-/** The VAE decoder of a pack on a device that has memory for latents of so many elements; it tells what it ran. */
+  constructor(limit: number) {
+    super();
+    this.#limit = limit;
+  }
+
+  override async open(...args: Parameters<SessionCache["open"]>): Promise<Session> {
+    const session = await super.open(...args);
+    const { inputs, outputs, provider, path } = session;
+    const run: Session["run"] = async (feeds, names) => {
+      const { dims } = feeds.latent_sample!;
+      this.runs.push(dims.slice(2).join("x"));
+      if (dims[2]! * dims[3]! > this.#limit) throw new Problem("no-memory", "Memory ran out: test", "");
+      return session.run(feeds, names);
+    };
+    return { ...{ inputs, outputs, provider, path, run }, inferenceMs: 0, release: () => session.release() };
+  }
+}
+
 async function decoderWithin(limit: number) {
+  const sessions = new SmallDevice(limit);
+  devices.push(sessions);
   const layout = await diffusionLayout(join(PACKS, "sd15"));
   const parts = await Parts.check(layout!, "cpu", { sessions, throwIfCancelled: () => {} });
-  const session = await parts.open("vae_decoder");
-  const runs: string[] = [];
-  const run: Session["run"] = async (feeds, outputs) => {
-    const { dims } = feeds.latent_sample!;
-    runs.push(dims.slice(2).join("x"));
-    if (dims[2]! * dims[3]! > limit) throw new Problem("no-memory", "Memory ran out: test", "");
-    return session.run(feeds, outputs);
-  };
-  const { inputs, outputs, provider, path } = session;
-  const device: Session = {
-    ...{ inputs, outputs, provider, path, run },
-    inferenceMs: 0,
-    release: async () => {},
-  };
-  return { decoder: new Decoder(parts, device), parts, runs };
+  return { decoder: await Decoder.open(parts), parts, sessions, runs: sessions.runs };
 }
+
+const devices: SessionCache[] = [];
+afterAll(() => Promise.all(devices.map((device) => device.release())));
 
 const [height, width] = [72, 100];
 const shape = [4, height, width] as const;
@@ -49,15 +59,16 @@ describe("a VAE decoder", () => {
 
   it("unloads the others and tries whole again before it tiles", async () => {
     const whole = await (await decoderWithin(Number.POSITIVE_INFINITY)).decoder.planes(latent, shape);
-    const { decoder, parts, runs } = await decoderWithin(48 * 48);
+    const { decoder, parts, sessions, runs } = await decoderWithin(48 * 48);
     await parts.open("unet");
     parts.done("unet");
     const opened = sessions.opened;
     const tiled = await decoder.planes(latent, shape);
     expect(runs.slice(0, 2)).toEqual(["72x100", "72x100"]);
     expect(decoder.tile).toBe(48);
+    expect(sessions.opened, "the decoder was opened again").toBe(opened + 1);
     await parts.open("unet");
-    expect(sessions.opened, "the UNet was closed").toBe(opened + 1);
+    expect(sessions.opened, "the UNet was closed").toBe(opened + 2);
     // A tile does not see the whole picture; it has no seams of its own.
     expect(tiled).toHaveLength(whole.length);
     expect(meanDifference(tiled, whole)).toBeLessThan(0.05);

@@ -11,6 +11,8 @@ import { toPicture, toPlanes } from "./pixels.ts";
 import { latentScale } from "./size.ts";
 import { decodeByTiles } from "./tiles.ts";
 
+const PART = "vae_decoder";
+
 /** Where a pack does not tell: the VAEs of SD 1, SD 2 and Turbo, and of SDXL. */
 const SCALING = { sd: 0.18215, sdxl: 0.13025 };
 /** Sides of tiles, in elements of the latent: as large as memory allows. */
@@ -30,17 +32,20 @@ function scaling({ configs, family }: DiffusionLayout): { scale: number; shift: 
 /** Decodes latents one at a time. */
 export class Decoder {
   readonly #parts: Parts;
-  readonly #session: Session;
+  #session: Session;
   /** Once a whole decode ran out of memory: the side of the tiles that fitted. */
   #tile: number | undefined;
 
-  /** @throws Problem "corrupt-pack" when the graph has not one input. */
-  constructor(parts: Parts, session: Session) {
-    if (session.inputs.length !== 1) {
-      throw corrupt(`${nameOf(session.path)} has ${session.inputs.length} inputs; a VAE decoder has one.`);
-    }
+  private constructor(parts: Parts, session: Session) {
     this.#parts = parts;
     this.#session = session;
+  }
+
+  /** Opens the VAE decoder. @throws Problem "corrupt-pack" when the graph has not one input, and as `Parts.open`. */
+  static async open(parts: Parts): Promise<Decoder> {
+    const session = await parts.open(PART);
+    if (session.inputs.length === 1) return new Decoder(parts, session);
+    throw corrupt(`${nameOf(session.path)} has ${session.inputs.length} inputs; a VAE decoder has one.`);
   }
 
   /** Side of the tiles that decoding came down to; undefined while pictures are decoded whole. */
@@ -79,6 +84,8 @@ export class Decoder {
         return await decode(latent, height, width);
       } catch (error) {
         if (!isMemory(error) || this.#isFixed) throw error;
+        // onnxruntime keeps the memory that a session once had.
+        this.#session = await this.#parts.reopen(PART);
       }
     }
     const sides = TILE_SIDES.filter((side) => side < Math.max(height, width) && side <= (this.#tile ?? side));

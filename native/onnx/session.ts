@@ -109,8 +109,9 @@ class OnnxSession implements Session {
       const results = outputs ? await this.#inner.run(feeds, [...outputs]) : await this.#inner.run(feeds);
       return results as Record<string, Tensor>;
     } catch (error) {
-      const message = `${nameOf(this.path)} on ${this.provider}: ${messageOf(error)}`;
-      throw NO_MEMORY.test(message) ? memoryProblem(message, error) : new Error(message, { cause: error });
+      const message = messageOf(error);
+      if (NO_MEMORY.test(message)) throw memoryProblem(this.path, this.provider, error);
+      throw new Error(`${nameOf(this.path)} on ${this.provider}: ${message}`, { cause: error });
     } finally {
       this.inferenceMs += performance.now() - start;
     }
@@ -157,13 +158,13 @@ const DAMAGED =
   /protobuf|invalid model|invalid_graph|out of bounds|external data|no_suchfile|type error|shape inference|ModelProto|opset|load model/i;
 /** What the C++ runtimes, onnxruntime's arenas and the providers say when memory runs out. */
 const NO_MEMORY =
-  /bad_alloc|bad allocation|failed to allocate memory|out of memory|out_of_memory|E_OUTOFMEMORY|8007000E|ALLOC_FAILED/i;
+  /bad_alloc|bad allocation|failed to allocate memory|out of memory|out_of_memory|array buffer allocation failed|E_OUTOFMEMORY|8007000E|ALLOC_FAILED/i;
 const NO_KERNEL = /could not find an implementation|is not a registered function\/op|not_implemented/i;
 
 function openProblem(path: string, provider: Provider, cause: unknown): Problem {
   const message = messageOf(cause);
   const name = nameOf(path);
-  if (NO_MEMORY.test(message)) return memoryProblem(`${name} on ${provider}: ${message}`, cause);
+  if (NO_MEMORY.test(message)) return memoryProblem(path, provider, cause);
   if (NO_KERNEL.test(message)) {
     return new Problem(
       "provider-unavailable",
@@ -188,10 +189,12 @@ function nameOf(path: string): string {
   return `${basename(dirname(path))}/${basename(path)}`;
 }
 
-function memoryProblem(message: string, cause: unknown): Problem {
+function memoryProblem(path: string, provider: Provider, cause: unknown): Problem {
+  const [, bytes] = /requested buffer of size (\d+)/.exec(messageOf(cause)) ?? [];
+  const asked = bytes ? `, when it asked for ${(Number(bytes) / 2 ** 30).toFixed(1)} GB more` : "";
   return new Problem(
     "no-memory",
-    `Memory ran out: ${message}`,
+    `Memory ran out for ${nameOf(path)} on ${provider}${asked}.`,
     "Close other programs, or choose a smaller size or a smaller pack.",
     { cause },
   );

@@ -21,7 +21,7 @@ const parts = await Parts.check(layout!, Provider.parse(provider), context);
 const request = requestOf(pack, asked);
 const plan = planDiffusion(parts.layout, request);
 const { latents } = await makeLatents(parts, request, plan, context);
-const decoder = new Decoder(parts, await parts.open("vae_decoder"));
+const decoder = await Decoder.open(parts);
 const planes = await decoder.planes(latents, plan.latent);
 
 const expected = arrayOf(pack, asked, "latents").values;
