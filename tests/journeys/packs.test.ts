@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { zipFile } from "../../main/packs/add/zip.fixture.ts";
 import { COMMIT, startHub } from "../../main/packs/hub/hub.fixture.ts";
 import { mapNetwork } from "../../main/packs/onnx.fixture.ts";
-import { type CliResult, type Sandbox, sandbox } from "./cli.ts";
+import { type CliResult, resultOf, type Sandbox, sandbox, startCli } from "./cli.ts";
 
 const FIXTURES = fileURLToPath(new URL("../fixtures/packs", import.meta.url));
 
@@ -108,6 +108,40 @@ describe("packs", () => {
       const file = join(box.home, "packs", "depth", "onnx", "model.onnx_data");
       expect(readFileSync(file).equals(weights)).toBe(true);
       expect(hub.requests.map(({ path }) => path)).not.toContain("model.bin");
+    } finally {
+      await hub.close();
+    }
+  });
+});
+
+describe("a download", () => {
+  it("goes on after its process was killed, and shows in the list until then", async () => {
+    const weights = Buffer.from(Array.from({ length: 2_000_000 }, (_, i) => (i * i * 31) % 251));
+    const hub = await startHub("somebody/depth", {
+      "model.onnx": mapNetwork("depth", 1, "model.onnx_data"),
+      "model.onnx_data": weights,
+    });
+    const env = { UNDERSTUDY_HOME: box.home, HF_ENDPOINT: hub.url, HF_TOKEN: "" };
+    const args = ["packs", "add", "somebody/depth", "--provider", "cpu", "--json"];
+    try {
+      hub.troubles = { dropAfter: 100_000, drops: 1000 };
+      const killed = startCli(args, env);
+      const ended = resultOf(killed, args);
+      await expect.poll(() => hub.requests.length, { timeout: 30_000 }).toBeGreaterThan(3);
+      killed.kill("SIGKILL");
+      await ended;
+      expect((await packs("list", "--json")).json).toMatchObject({
+        packs: [{ id: "backlot" }],
+        downloads: [{ source: "somebody/depth", commit: COMMIT }],
+      });
+      hub.troubles = {};
+      hub.requests.length = 0;
+      expect((await box.run(args, env)).json).toMatchObject({ id: "depth", revision: COMMIT });
+      expect(hub.requests).toEqual([
+        expect.objectContaining({ path: "model.onnx_data", range: expect.stringMatching(/=[1-9]\d+-$/) }),
+      ]);
+      expect(readFileSync(join(box.home, "packs", "depth", "model.onnx_data")).equals(weights)).toBe(true);
+      expect((await packs("list", "--json")).json).toMatchObject({ downloads: [] });
     } finally {
       await hub.close();
     }
