@@ -60,9 +60,7 @@ export async function addPack(options: AddOptions): Promise<AddedPack> {
     throw new Problem("bad-input", "--copy is for folders; other packs are stored anyway.", "Leave it out.");
   }
   const id = options.id === undefined ? idFrom(source.name) : requireId(options.id);
-  prepareHome(home);
   if (id === BUILT_IN_PACK || listPacks(home).includes(id)) throw alreadyThere(id);
-  await clearStaging(home);
   try {
     return await addFrom(source, id, options);
   } catch (error) {
@@ -73,6 +71,7 @@ export async function addPack(options: AddOptions): Promise<AddedPack> {
 
 async function addFrom(source: Source, id: string, options: AddOptions): Promise<AddedPack> {
   if (source.type === "folder") return addFolder(source, id, options);
+  await prepare(options.home);
   if (source.type === "zip") return addZip(source, id, options);
   const { home, kind, revision, signal, onProgress } = options;
   const fetching = {
@@ -96,6 +95,7 @@ async function addFolder(
   const { home, kind } = options;
   const { dir, graph, name } = source;
   const candidate = await examineFolder(dir, dir, graph, kind);
+  await prepare(home);
   return withStaging(home, async (staging) => {
     const pack = join(staging, "pack");
     await mkdir(pack);
@@ -126,6 +126,12 @@ async function addZip(
     await move(candidate, pack);
     return finish({ ...candidate, dir: pack }, id, name, { source: file }, options);
   });
+}
+
+/** Makes the studio's folders, and clears what earlier tries left in them. */
+async function prepare(home: Home): Promise<void> {
+  prepareHome(home);
+  await clearStaging(home);
 }
 
 function finish(
