@@ -30,10 +30,17 @@ export async function examineFolder(
   kind?: PackKind,
 ): Promise<Candidate> {
   const present = await listFolder(dir);
+  // Before anything is read; whether a .bin is weights is known only afterwards.
+  await refusePickles(
+    dir,
+    graph === undefined ? present : present.filter((file) => file === graph),
+    from,
+    isBin,
+  );
   const choice = chooseFiles(present, from, graph);
   const found = await recognise(dir, choice, kind);
   const candidate = await completeCandidate(dir, choice, found);
-  await refusePickles(candidate, graph === undefined ? present : candidate.files, from);
+  await refuseStrangers(candidate, graph === undefined ? present : candidate.files, from);
   return candidate;
 }
 
@@ -46,14 +53,33 @@ export async function completeCandidate(dir: string, choice: Choice, found: Reco
   return { dir, found, files, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) };
 }
 
-/** Throws Problem "bad-input" for a pickle among the files `present`; a pack's own weights and voices may end in .bin. */
-export async function refusePickles(
+/** Throws Problem "bad-input" for a pickle among `present`; the pack's own weights and voices may end in .bin. */
+export async function refuseStrangers(
   { dir, files }: Candidate,
   present: readonly string[],
   from: string,
 ): Promise<void> {
-  for (const file of present) {
-    const excused = file.toLowerCase().endsWith(".bin") && (files.includes(file) || isVoiceTable(file));
-    if ((isPickleName(file) && !excused) || (await isPickle(join(dir, file)))) refusePickle(file, from);
+  await refusePickles(
+    dir,
+    present,
+    from,
+    (file) => isBin(file) && (files.includes(file) || isVoiceTable(file)),
+  );
+}
+
+/** Throws Problem "bad-input" for a pickle among `files`: by its content, and by its name unless that is excused. */
+async function refusePickles(
+  dir: string,
+  files: readonly string[],
+  from: string,
+  isExcused: (file: string) => boolean,
+): Promise<void> {
+  for (const file of files) {
+    const named = isPickleName(file) && !isExcused(file);
+    if (named || (await isPickle(join(dir, file)))) refusePickle(file, from);
   }
+}
+
+function isBin(file: string): boolean {
+  return file.toLowerCase().endsWith(".bin");
 }

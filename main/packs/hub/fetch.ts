@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { PackKind } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
 import type { Home } from "#main/home.ts";
-import { type Candidate, completeCandidate, refusePickles } from "../add/candidate.ts";
+import { type Candidate, completeCandidate, refuseStrangers } from "../add/candidate.ts";
 import { chooseFiles } from "../recognise/choose.ts";
 import { KindQuestion } from "../recognise/network.ts";
 import { type Recognised, recognise } from "../recognise/recognise.ts";
@@ -62,7 +62,7 @@ export async function fetchPack<T>(
       await download(repository, data, dir, options);
       arrived = true;
       const candidate = await completeCandidate(dir, choice, found);
-      await refusePickles(candidate, candidate.files, source);
+      await refuseStrangers(candidate, candidate.files, source);
       return finish(candidate, repository);
     },
     isWorthless,

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PackKind } from "#contract/pack.ts";
 import { examineFolder } from "../add/candidate.ts";
+import { zipFile } from "../add/zip.fixture.ts";
 import { kokoroNetwork, mapNetwork, onnxModel, PIPER_CARD, piperNetwork } from "../onnx.fixture.ts";
 
 const FIXTURES = fileURLToPath(new URL("../../../tests/fixtures/packs", import.meta.url));
@@ -270,6 +271,19 @@ describe("a folder is refused", () => {
       { "model.onnx": mapNetwork("depth"), "last.ckpt": "" },
       "bad-input",
       /last\.ckpt.*pickle/,
+    ],
+    ["with a checkpoint alone", { "model.ckpt": "" }, "bad-input", /model\.ckpt.*pickle/],
+    [
+      "with a pickle for a graph",
+      { "model.onnx": Buffer.from("\x80\x04\x95\x03\x00", "latin1") },
+      "bad-input",
+      /model\.onnx.*pickle/,
+    ],
+    [
+      "with PyTorch's zip file under another name",
+      { "model.onnx": mapNetwork("depth"), "x.dat": zipFile([{ name: "archive/data.pkl", content: "x" }]) },
+      "bad-input",
+      /x\.dat.*pickle/,
     ],
     [
       "with PyTorch's .bin",
