@@ -323,3 +323,37 @@ describe("the home", () => {
     });
   });
 });
+
+describe("what a draft starts from", () => {
+  /** Lets an hour and more pass over the media, and sweeps. */
+  async function sweepLater(): Promise<void> {
+    const database = new Sqlite(home.library);
+    database.exec("UPDATE media SET createdAt = createdAt - 7200000");
+    database.close();
+    await (await library.repositories()).generations.sweep();
+  }
+
+  async function imported() {
+    const file = join(root, "Hill.PNG");
+    writeFileSync(file, "a picture");
+    return library.importMedia(file);
+  }
+
+  it("is kept once, by its content", async () => {
+    const one = await imported();
+    expect(await imported()).toEqual(one);
+    expect(one.extension).toBe(".png");
+    expect(readFileSync(await library.requireMedia(one), "utf8")).toBe("a picture");
+  });
+
+  it("stays while a job can go on with it, and goes after", async () => {
+    const init = await imported();
+    const { jobs } = await library.repositories();
+    const job = await jobs.begin({ ...request("a hill"), init }, null);
+    await sweepLater();
+    await library.requireMedia(init);
+    await jobs.fail(job, { code: "cancelled", message: "", hint: "" });
+    await sweepLater();
+    await expect(library.requireMedia(init)).rejects.toMatchObject({ code: "not-found" });
+  });
+});

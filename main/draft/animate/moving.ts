@@ -33,7 +33,6 @@ export function moving(layer: LoadedLayer, frames: Frames, { space, loaded }: Sc
     draw(context, moment) {
       const image = decoded.get(numberAt(moment.time))!;
       context.globalCompositeOperation = COMPOSITE[layer.blend];
-      context.imageSmoothingQuality = "high";
       drawCell(context, { image, x: box.x, y: box.y, group: 0, luck: 0 }, space.place(moment, layer.depth));
     },
   };
