@@ -29,8 +29,8 @@ export async function draftCommand(prompt: string, flags: DraftFlags): Promise<v
   const stand = picture === undefined ? {} : { init: { sha256: "0".repeat(64), extension: "" } };
   const request = requestFrom(prompt, flags, stand);
   if (picture !== undefined) await requirePicture(picture);
+  const pack = await findPack(request.pack, findHome());
   await withLibrary(flags, async (library, destination) => {
-    const pack = await findPack(request.pack, library.home);
     const init = picture === undefined ? {} : { init: await library.importMedia(picture) };
     await run(library, { ...request, ...init }, pack, destination);
   });
