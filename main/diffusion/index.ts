@@ -1,4 +1,4 @@
 /** Diffusion packs: what they are. Their engine tasks, which load onnxruntime, are in task.ts and trial.ts. */
 export { type DiffusionDefaults, diffusionDefaults } from "./defaults.ts";
 export { type DiffusionLayout, diffusionLayout } from "./layout.ts";
-export { fixedSize, latentScale, nearestSize, type PictureSize, sizeMultiple } from "./size.ts";
+export { fixedSize, latentScale, type PictureSize, sizeMultiple } from "./size.ts";

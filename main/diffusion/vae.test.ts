@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Problem } from "#contract/problem.ts";
-import { SessionCache } from "#main/inference/sessions.ts";
+import { createSessionCache, type SessionCache } from "#main/inference/index.ts";
 import type { Session } from "#native/onnx/index.ts";
 import { diffusionLayout } from "./layout.ts";
 import { torchGenerator } from "./noise.ts";
@@ -9,35 +9,26 @@ import { Parts } from "./parts.ts";
 import { PACKS } from "./tests/expectation.ts";
 import { Decoder } from "./vae.ts";
 
-/** A device that has memory for latents of so many elements; it tells what it ran. */
-class SmallDevice extends SessionCache {
-  readonly runs: string[] = [];
-  readonly #limit: number;
-
-  constructor(limit: number) {
-    super();
-    this.#limit = limit;
-  }
-
-  override async open(...args: Parameters<SessionCache["open"]>): Promise<Session> {
-    const session = await super.open(...args);
+/** The VAE decoder on a device that has memory for latents of so many elements; `runs` tells what it ran. */
+async function decoderWithin(limit: number) {
+  const sessions = await createSessionCache();
+  devices.push(sessions);
+  const runs: string[] = [];
+  const open = sessions.open.bind(sessions);
+  sessions.open = async (...args) => {
+    const session = await open(...args);
     const { inputs, outputs, provider, path } = session;
     const run: Session["run"] = async (feeds, names) => {
       const { dims } = feeds.latent_sample!;
-      this.runs.push(dims.slice(2).join("x"));
-      if (dims[2]! * dims[3]! > this.#limit) throw new Problem("no-memory", "Memory ran out: test", "");
+      runs.push(dims.slice(2).join("x"));
+      if (dims[2]! * dims[3]! > limit) throw new Problem("no-memory", "Memory ran out: test", "");
       return session.run(feeds, names);
     };
     return { ...{ inputs, outputs, provider, path, run }, inferenceMs: 0, release: () => session.release() };
-  }
-}
-
-async function decoderWithin(limit: number) {
-  const sessions = new SmallDevice(limit);
-  devices.push(sessions);
+  };
   const layout = await diffusionLayout(join(PACKS, "sd15"));
   const parts = await Parts.check(layout!, "cpu", { sessions, throwIfCancelled: () => {} });
-  return { decoder: await Decoder.open(parts), parts, sessions, runs: sessions.runs };
+  return { decoder: await Decoder.open(parts), parts, sessions, runs };
 }
 
 const devices: SessionCache[] = [];

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { Provider } from "#contract/draft.ts";
-import { SessionCache } from "#main/inference/sessions.ts";
+import { createSessionCache } from "#main/inference/index.ts";
 import { diffusionLayout } from "../layout.ts";
 import { Parts } from "../parts.ts";
 import { makeLatents, planDiffusion } from "../pipeline.ts";
@@ -15,7 +15,7 @@ import { arrayOf, expectations, largestDifference, PACKS, requestOf } from "./ex
 const [, , name, provider] = process.argv;
 const pack = expectations().find((expectation) => expectation.pack === name)!;
 const asked = pack.cases[0]!;
-const context = { sessions: new SessionCache(), throwIfCancelled: () => {}, progress: () => {} };
+const context = { sessions: await createSessionCache(), throwIfCancelled: () => {}, progress: () => {} };
 const layout = await diffusionLayout(join(PACKS, pack.pack));
 const parts = await Parts.check(layout!, Provider.parse(provider), context);
 const request = requestOf(pack, asked);
