@@ -189,7 +189,15 @@ export type TaskOutput<N extends TaskName> = z.infer<EngineTasks[N]["output"]>;
 
 /** Main to engine. */
 export const EngineRequest = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("run"), version: z.int(), id: z.int(), task: z.string(), input: z.unknown() }),
+  z.object({
+    type: z.literal("run"),
+    version: z.int(),
+    id: z.int(),
+    task: z.string(),
+    input: z.unknown(),
+    /** Whether anybody listens: previews are large. */
+    progress: z.boolean(),
+  }),
   /** Soft cancel: the task ends between two steps. */
   z.object({ type: z.literal("cancel"), id: z.int() }),
 ]);

@@ -119,7 +119,8 @@ class EngineClient implements Engine {
     };
     signal.addEventListener("abort", cancel);
     try {
-      engine.send({ type: "run", version: ENGINE_PROTOCOL_VERSION, id, task, input });
+      const progress = onProgress !== undefined;
+      engine.send({ type: "run", version: ENGINE_PROTOCOL_VERSION, id, task, input, progress });
       return await promise;
     } finally {
       signal.removeEventListener("abort", cancel);

@@ -38,8 +38,10 @@ export function serveEngine(handlers: TaskHandlers): void {
       running = current;
       const output = await runTask(handlers, request, {
         sessions,
-        progress: (fraction, detail, preview) =>
-          send({ type: "progress", id: request.id, fraction, detail, ...(preview && { preview }) }),
+        progress: (fraction, detail, preview) => {
+          if (!request.progress) return;
+          send({ type: "progress", id: request.id, fraction, detail, ...(preview && { preview }) });
+        },
         throwIfCancelled: () => {
           if (current.cancelled) throw cancelled();
         },

@@ -177,7 +177,7 @@ class UNet(nn.Module):
 class HeavyUNet(nn.Module):
     """A UNet's inputs and output, and `rounds` convolutions that share their weights: much work, small file."""
 
-    def __init__(self, text, width=48, rounds=56, side=64, keep=0.95):
+    def __init__(self, text, width=48, rounds=128, side=64, keep=0.95):
         super().__init__()
         self.rounds, self.side, self.width, self.keep, self.gain = rounds, side, width, keep, 1.0
         self.waves = Waves(32)
