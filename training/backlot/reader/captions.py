@@ -7,7 +7,7 @@ import random
 import re
 import string
 
-from lexicon import extend, read_lexicon, read_words
+from lexicon import extend, read_lexicon, read_natural, read_words
 
 ATTRIBUTES = {
     "setting": "sea beach mountain-lake forest autumn-wood desert skyline street snowfield underwater space planet meadow room stage station".split(),
@@ -22,9 +22,13 @@ ATTRIBUTES = {
 }
 SOUNDS = "waves wind rain thunder traffic birds gulls crickets fire crowd bells stream train underwater hum leaves".split()
 SAYABLE_SOUNDS = [s for s in SOUNDS if s != "rain"]  # rain is said by the weather
+# A piece of a prompt by hand: something or other, but nothing unknown.
+KNOWN = "known"
 TAGS = ["filler", "unknown", *ATTRIBUTES, "sound"]
+# How many of the captions are prompts by hand, changed a little.
+NATURAL = 0.15
 # How often each attribute is said at all.
-SAID = {"setting": 0.95, "time": 0.36, "weather": 0.32, "season": 0.2, "look": 0.28, "mood": 0.33, "camera": 0.32, "colour": 0.36, "change": 0.05}
+SAID = {"setting": 0.93, "time": 0.36, "weather": 0.32, "season": 0.2, "look": 0.28, "mood": 0.33, "camera": 0.32, "colour": 0.36, "change": 0.05}
 
 STOPWORDS = set(
     "a an the of in on at by to with and or as is are it its it's be being was were from into over under for that this there "
@@ -67,7 +71,7 @@ ENGLISH_FRAGMENTS = {
     "colour": ["{colour.a} {colourable}", "{colour.a} {colourable}", "{det}{colour.a} {colourable}", "bathed in {colour.a} light", "{colour.a} light everywhere", "under {det}{colour.a} {colourable}", "everything {colour.a}", "{colourable} turning {colour.a}", "glowing {colour.a}", "{colour.a} tones", "the {colourable} is {colour.a}", "in shades of {colour.a}", "tinted {colour.a}", "mostly {colour.a}", "{colour.a} neon", "{colour.a} glow on the {colourable}", "{colour.a}", "{colour.a} colour palette", "{colour.a} {colourable} and {scenery}"],
     "change": ["{change.c}", "as {change.c}", "while {change.c}", "{change.c} slowly", "and {change.c}"],
     "sound": ["{sound.n}", "{sound.n}", "{sound.v}", "{sound.v}", "with {sound.n}", "sound of {sound.n}", "and {sound.n}", "{sound.n} in the distance", "distant {sound.n}", "{sound.n} in the background", "we hear {sound.n}", "{sound.n} outside", "only {sound.n}", "faint {sound.n}", "{sound.n} everywhere", "soft {sound.n}", "audio: {sound.n}", "{sound.v} somewhere", "{sound.n} and {scenery}"],
-    "unknown": ["{subject}", "{subject} {action}", "{subject} {verb} {subject}", "with {subject}", "and {subject}", "{subject} in the distance", "{subject} in the foreground", "{subject} and {subject}", "{subject} on {det}{scenery}", "{subject} {action} past {scenery}", "only {subject}", "somewhere {subject}", "{subject} behind {subject}"],
+    "unknown": ["{subject}", "{subject} {action}", "{subject} {verb} {subject}", "with {subject}", "and {subject}", "{subject} in the distance", "{subject} in the foreground", "{subject} and {subject}", "{subject} on {det}{scenery}", "{subject} {action} past {scenery}", "only {subject}", "somewhere {subject}", "{subject} behind {subject}", "{subject}", "{subject}", "{subject}, {subject}", "{subject} {verb} {subject}", "{subject}'s neck", "{subject}'s hat", "{subject} {verb} {scenery}", "{subject}, {action}"],
     "filler": ["{filler}", "{filler}", "{filler}, {filler}", "{scenery}", "{filler} {scenery}", "{scenery} and {scenery}", "{place}", "{action}", "{tail}"],
 }
 ENGLISH_NEGATIONS = [
@@ -99,7 +103,7 @@ CHINESE_FRAGMENTS = {
     "colour": ["{colour.a}的{colourable}", "{colour.a}的{colourable}", "{colour.a}{colourable}", "{colourable}是{colour.a}的", "{colourable}染成{colour.a}", "整体{colour.a}", "{colour.a}调", "笼罩在{colour.a}的光里", "{colour.a}的主色调", "泛着{colour.a}的光", "{colourable}一片{colour.a}", "{colour.a}光影", "{colour.a}光", "一束{colour.a}光", "一抹{colour.a}的{colourable}", "{colour.a}，{scenery}"],
     "change": ["{change.c}", "{change.c}", "随着{change.c}", "{change.c}的过程"],
     "sound": ["{sound.n}", "{sound.v}", "{sound.v}", "{sound.n}", "伴着{sound.n}", "听见{sound.n}", "传来{sound.n}", "远处{sound.n}", "背景音是{sound.n}", "只有{sound.n}", "{sound.n}不断", "{sound.n}阵阵", "有{sound.n}", "隐约的{sound.n}", "窗外{sound.n}"],
-    "unknown": ["{subject}", "{subject}{action}", "{subject}{verb}{subject}", "远处有{subject}", "还有{subject}", "{subject}和{subject}", "前景是{subject}", "{subject}从{scenery}旁经过", "画面中有{subject}", "旁边是{subject}", "{subject}静静地{action}"],
+    "unknown": ["{subject}", "{subject}{action}", "{subject}{verb}{subject}", "远处有{subject}", "还有{subject}", "{subject}和{subject}", "前景是{subject}", "{subject}从{scenery}旁经过", "画面中有{subject}", "旁边是{subject}", "{subject}静静地{action}", "{subject}", "{subject}", "{subject}，{subject}", "{subject}在{action}", "{subject}{verb}{subject}", "会{action}的{subject}"],
     "filler": ["{filler}", "{filler}", "{filler}，{filler}", "{scenery}", "{filler}的{scenery}", "{place}", "{action}", "{tail}"],
 }
 CHINESE_NEGATIONS = ["没有{neg}", "无{neg}", "不要{neg}", "没有任何{neg}", "看不到{neg}", "不是{neg}", "没有{neg}也没有{neg}", "不见{neg}", "并无{neg}", "没有一丝{neg}", "别出现{neg}", "{neg}？不", "不是{neg}，不", "除了{neg}"]
@@ -107,7 +111,7 @@ CHINESE_WEATHER_NEGATIONS = ["没有下雨", "雨停了", "没有风", "无风",
 CHINESE_SECOND = ["，远处是{second}", "，背景是{second}", "，后面是{second}", "，远方的{second}", "，{second}在天边", "，尽头是{second}"]
 ADJECTIVE_KINDS = ("time", "weather", "season", "mood", "colour", "look")
 MEASURES = ["一只", "一个", "一位", "一艘", "一辆", "一座", "几只", "一群", "两只", "一条", "一匹", "三个", "许多", "一把", "一架", "一头", "一台", "两个", "一本", "一张", "小", "老", "大", "一名", "一对", "那只", "几个"]
-ENGLISH_DETERMINERS = ["a ", "a ", "the ", "the ", "one ", "two ", "three ", "some ", "an old ", "a lonely-looking ", "a small ", "a big ", "my ", "a tiny ", "a giant ", "several ", "a group of ", "a single ", "a young ", "an ", "this ", "her ", "his ", "many ", "a pair of ", "", "", "", ""]
+ENGLISH_DETERMINERS = ["a ", "a ", "the ", "the ", "one ", "two ", "three ", "some ", "an old ", "a lonely-looking ", "a small ", "a big ", "my ", "a tiny ", "a giant ", "several ", "a group of ", "a single ", "a young ", "an ", "this ", "her ", "his ", "many ", "a pair of ", *[""] * 14]
 ENGLISH_IN = ["in", "on", "at", "by", "near", "above", "across", "inside", "through", "crossing", "beside", "walks through", "over", "against", "in front of", "before", "amid"]
 NEIGHBOURS = "qwertyuiop asdfghjkl zxcvbnm"
 
@@ -128,12 +132,13 @@ class Writer:
             extend(self.lexicon[language], expressions)
         self.words = {language: read_words(language) for language in ("en", "zh")}
         self.things = things
+        self.natural = {language: read_natural(language, ATTRIBUTES) for language in ("en", "zh")}
 
     def caption(self):
         """{"pieces": [(text, tag)], "attributes": {...}, "sounds": [...], "unknown": [...]}"""
         while True:
             try:
-                return self.attempt()
+                return self.natural_caption() if self.rng.random() < NATURAL else self.attempt()
             except Clash:
                 continue
 
@@ -142,8 +147,11 @@ class Writer:
         self.language = "en" if rng.random() < 0.56 else "zh"
         mixed = rng.random() < 0.04
         self.labels, self.sounds, self.unknown, self.banned = {}, set(), [], set()
+        bare = rng.random() < 0.06  # only something unknown, and at most a camera move and a mood
         sparse = rng.random() < 0.6
         self.plan = {a: rng.choice(words) for a, words in ATTRIBUTES.items() if rng.random() < SAID[a] * (0.55 if sparse and a != "setting" else 1)}
+        if bare:
+            self.plan = {a: w for a, w in self.plan.items() if a in ("camera", "mood", "look") and rng.random() < 0.5}
         if self.plan.get("look") == "noir":
             self.plan.pop("colour", None)
         if self.plan.get("setting") == "space":
@@ -152,9 +160,11 @@ class Writer:
             self.plan.pop("time", None)
         if self.plan.get("setting") == "forest" and self.plan.get("season") == "autumn":
             self.plan["setting"] = "autumn-wood"
-        self.planned_sounds = rng.sample(SAYABLE_SOUNDS, rng.choice([0, 0, 0, 0, 1, 1, 1, 2]))
+        self.planned_sounds = [] if bare else rng.sample(SAYABLE_SOUNDS, rng.choice([0, 0, 0, 0, 1, 1, 1, 2]))
         fragments = []
-        if "setting" in self.plan or rng.random() < 0.3:
+        if bare:
+            fragments.append(self.fragment("unknown"))
+        elif "setting" in self.plan or rng.random() < 0.3:
             fragments.append(self.core())
         for attribute in [a for a in list(self.plan) if a not in self.labels]:
             if attribute not in self.labels:
@@ -164,7 +174,7 @@ class Writer:
         for attribute, chance in (("setting", 0.25), ("mood", 0.06), ("weather", 0.04), ("time", 0.04)):
             if attribute in self.plan and self.labels.get(attribute) == self.plan[attribute] and rng.random() < chance:
                 fragments.append(self.fragment(attribute))  # said twice, in other words
-        for _ in range(rng.choice([0, 0, 0, 0, 0, 1, 1, 2] if fragments else [1, 2])):
+        for _ in range(rng.choice([0, 0, 0, 0, 1, 1, 1, 2] if fragments else [1, 2])):
             fragments.append(self.fragment("unknown"))
         for _ in range(rng.choice([0, 0, 0, 0, 0, 1, 1, 2])):
             fragments.append(self.fragment("filler"))
@@ -178,6 +188,40 @@ class Writer:
             rng.shuffle(fragments)
         elif rng.random() < 0.3 and len(fragments) > 1:
             fragments.insert(0, fragments.pop())
+        return self.finished(fragments)
+
+    def natural_caption(self):
+        """A prompt by hand, often with other unknown names, and with one or two things more."""
+        rng = self.rng
+        self.language = "en" if rng.random() < 0.56 else "zh"
+        text, labels, sounds, unknown = rng.choice(self.natural[self.language])
+        self.labels, self.sounds, self.unknown, self.banned = dict(labels), set(sounds), [], set()
+        pieces = []
+        for name in sorted(unknown, key=text.index):
+            before, text = text.split(name, 1)
+            if rng.random() < 0.12:
+                name = rng.choice(self.things[self.language] if rng.random() < 0.5 else self.words[self.language]["unknown"])
+            self.unknown.append(name)
+            pieces += [(before, KNOWN), (name, "unknown")]
+        pieces.append((text, KNOWN))
+        more = rng.choice([0, 0, 0, 1, 1, 2])
+        # More might change what a prompt says of these.
+        free = [a for a in ("time", "weather", "season", "look", "mood", "camera", "colour") if a not in labels]
+        if labels.get("look") == "noir":
+            free = [a for a in free if a != "colour"]
+        if labels.get("setting") in ("space", "forest"):
+            free = [a for a in free if a not in ("time", "season")]
+        self.plan = {**labels, **{a: rng.choice(ATTRIBUTES[a]) for a in rng.sample(free, min(more, len(free)))}}
+        self.planned_sounds = []
+        fragments = [[(t, tag) for t, tag in pieces if t]]
+        fragments += [self.fragment(a) for a in self.plan if a not in self.labels]
+        if rng.random() < 0.1:
+            fragments.append(self.fragment("filler"))
+        if rng.random() < 0.2:
+            rng.shuffle(fragments)
+        return self.finished(fragments)
+
+    def finished(self, fragments):
         pieces = self.join(fragments)
         self.rules()
         if self.language == "en":
@@ -204,7 +248,7 @@ class Writer:
             raise Clash
         setting = self.plan.get("setting")
         for _ in range(12):
-            expression = self.rng.choice(further if further and self.rng.random() < 0.22 else candidates)
+            expression = self.rng.choice(further if further and self.rng.random() < 0.15 else candidates)
             if any(self.labels.get(a, self.plan.get(a)) not in (None, w) for a, w in expression.labels.items()):
                 continue
             if "colour" in expression.labels and self.plan.get("look") == "noir":
@@ -372,7 +416,7 @@ class Writer:
 
     def subject(self):
         rng, english = self.rng, self.language == "en"
-        pool = self.things[self.language] if rng.random() < 0.5 else self.words[self.language]["unknown"]
+        pool = self.things[self.language] if rng.random() < 0.6 else self.words[self.language]["unknown"]
         thing = rng.choice(pool)
         self.unknown.append(thing)
         if english:

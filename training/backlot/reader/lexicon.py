@@ -94,3 +94,22 @@ def extend(lexicon, more):
         is_sound = attribute == "sound"
         expression = parse_expression(text, {} if is_sound else {attribute: word}, {word} if is_sound else set())
         lexicon[section].setdefault(f"{kind}+", []).append(expression)
+
+
+def read_natural(language, attributes):
+    """Prompts by hand: [(text, {attribute: word}, [sound], [unknown name])]; `attributes` are their words."""
+    attribute_of = {word: attribute for attribute, words in attributes.items() for word in words}
+    split = lambda field: [item.strip() for item in field.split(",") if item.strip()]
+    prompts = []
+    for number, line in enumerate((HERE / f"natural-{language}.txt").read_text("utf-8").splitlines(), 1):
+        if line.startswith("#") or not line.strip():
+            continue
+        try:
+            text, words, sounds, unknown = (field.strip() for field in line.split("|"))
+            labels = {attribute_of[word]: word for word in split(words)}
+        except (ValueError, KeyError) as error:
+            raise ValueError(f"natural-{language}.txt:{number}: {error}") from error
+        if any(name not in text for name in split(unknown)):
+            raise ValueError(f"natural-{language}.txt:{number}: an unknown name is not in the prompt")
+        prompts.append((text, labels, split(sounds), split(unknown)))
+    return prompts

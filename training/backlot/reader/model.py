@@ -69,7 +69,7 @@ class Reader(nn.Module):
         delta = self.delta(ids)
         if self.training:
             # Words are sometimes known by their fixed vector alone, so that words never trained on make sense too.
-            keep = (torch.rand(ids.shape) > 0.2).float()[..., None]
+            keep = (torch.rand(ids.shape) > 0.3).float()[..., None]
             known = self.known[ids]
             delta = delta * (1 - known + known * keep)
         return self.base[ids] + delta
@@ -95,14 +95,31 @@ class Reader(nn.Module):
         return attributes, sound.amax(1), self.tag(x)
 
 
-class Exported(nn.Module):
-    """The graph that ships: one table of word vectors, probabilities out."""
+class Table(nn.Module):
+    """Word vectors in 8 bits, each with its own scale."""
 
-    def __init__(self, reader):
+    def __init__(self, vectors):
         super().__init__()
-        self.table = nn.Embedding.from_pretrained(reader.base + reader.delta.weight.detach())
-        self.reader = reader
+        scale = vectors.abs().amax(1, keepdim=True).clamp(min=1e-6) / 127
+        self.register_buffer("levels", torch.round(vectors / scale).to(torch.int8))
+        self.register_buffer("scale", scale)
 
     def forward(self, ids):
-        attributes, sounds, tags = self.reader.classify(self.table(ids))
+        return self.levels[ids].float() * self.scale[ids]
+
+
+class Exported(nn.Module):
+    """The graph that ships: several readers, each with one table of word vectors; the mean of their probabilities."""
+
+    def __init__(self, readers):
+        super().__init__()
+        self.tables = nn.ModuleList(Table(reader.base + reader.delta.weight.detach()) for reader in readers)
+        self.readers = nn.ModuleList(readers)
+
+    def forward(self, ids):
+        outputs = [self.probabilities(table(ids), reader) for table, reader in zip(self.tables, self.readers)]
+        return tuple(sum(output) / len(outputs) for output in zip(*outputs))
+
+    def probabilities(self, embedded, reader):
+        attributes, sounds, tags = reader.classify(embedded)
         return torch.softmax(attributes, -1)[0], torch.sigmoid(sounds)[0], torch.softmax(tags, -1)[0]

@@ -123,7 +123,7 @@ def wordnet_kinds(nouns, adjectives, moods, counts):
         for root in roots:
             lemma, sense = root.rsplit(".", 1)
             for offset in nouns.below(nouns.senses[lemma][int(sense) - 1]):
-                found += [(section, kind, word) for word in nouns.lemmas[offset] if fits(nouns, offset, word, 8) and " of " not in word]
+                found += [(section, kind, word) for word in nouns.lemmas[offset] if fits(nouns, offset, word, 20) and " of " not in word]
     for section, words in moods.items():
         for word in words:
             for sense in adjectives.senses.get(word, [])[:1]:

@@ -14,7 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional as F
 
 import resources
-from captions import ATTRIBUTES, SOUNDS, TAGS, Writer
+from captions import ATTRIBUTES, KNOWN, SOUNDS, TAGS, Writer
 from lexicon import HERE, plain, read_lexicon, read_words
 from model import EMBEDDING, MAX_TOKENS, Exported, Reader
 from wordpiece import WordPiece, build_vocabulary, is_cjk, words
@@ -22,6 +22,10 @@ from wordpiece import WordPiece, build_vocabulary, is_cjk, words
 WORK = HERE / "work"
 ASSETS = HERE.parents[2] / "assets" / "backlot" / "reader"
 SEED = 20
+# Readers that are trained apart and asked together: their mistakes differ.
+MEMBERS = 2
+# In place of a tag's index: padding, and a token of which only that it is nothing unknown is known.
+PADDING, NOT_UNKNOWN = -100, -1
 COMMON_WORDS = 13000
 
 
@@ -36,6 +40,8 @@ def lexicon_words(writer):
         for group in writer.words[language].values():
             for text in group:
                 found.update(words(text))
+        for text, *_ in writer.natural[language]:
+            found.update(words(text))
     return found
 
 
@@ -63,7 +69,7 @@ def other_things(nouns, more, frequent, glosses):
             taken.update(words(text))
     counts = dict(frequent)
     candidates = resources.wordnet_things(nouns)
-    english = sorted(w for w in candidates if re.fullmatch("[a-z]{3,14}", w) and 25 <= counts.get(w, 0) and w not in taken and w.rstrip("s") not in taken and w + "s" not in taken)
+    english = sorted(w for w in candidates if re.fullmatch("[a-z]{3,14}", w) and 10 <= counts.get(w, 0) and w not in taken and w.rstrip("s") not in taken and w + "s" not in taken)
     known = set(english) | {w for w in own["unknown"] if " " not in w}
     own_chinese = read_words("zh")
     barred = {t for group in own_chinese.values() for t in group} | {text for _, _, text in more["zh"]}
@@ -119,7 +125,7 @@ def encode(caption, tokenizer):
     for text, tag in caption["pieces"]:
         piece_ids = tokenizer.encode(text)
         ids += piece_ids
-        tags += [TAGS.index(tag)] * len(piece_ids)
+        tags += [NOT_UNKNOWN if tag == KNOWN else TAGS.index(tag)] * len(piece_ids)
     if len(ids) > MAX_TOKENS:
         return None
     attributes = [1 + ws.index(caption["attributes"][a]) if a in caption["attributes"] else 0 for a, ws in ATTRIBUTES.items()]
@@ -137,7 +143,7 @@ def batches(samples, size, rng):
         rng.shuffle(groups)
         for group in groups:
             length = max(len(samples[i][0]) for i in group)
-            ids, tags = np.zeros((len(group), length), np.int64), np.full((len(group), length), -100, np.int64)
+            ids, tags = np.zeros((len(group), length), np.int64), np.full((len(group), length), PADDING, np.int64)
             for row, i in enumerate(group):
                 ids[row, : len(samples[i][0])] = samples[i][0]
                 tags[row, : len(samples[i][0])] = samples[i][1]
@@ -150,13 +156,27 @@ def batches(samples, size, rng):
 def loss_of(model, batch):
     ids, mask, tags, attributes, sounds = batch
     a, s, t = model(ids, mask)
+    told = F.log_softmax(t, -1)
+    unknown = told[..., TAGS.index("unknown")].exp().clamp(max=1 - 1e-6)
+    partial = tags == NOT_UNKNOWN
+    tagging = F.nll_loss(told.transpose(1, 2), tags.masked_fill(partial, PADDING), ignore_index=PADDING, reduction="sum")
+    tagging = (tagging - torch.log1p(-unknown[partial]).sum()) / (tags != PADDING).sum()
     loss = sum(F.cross_entropy(a[:, i, : len(ws) + 1], attributes[:, i], label_smoothing=0.03) for i, ws in enumerate(ATTRIBUTES.values()))
-    return loss + 6 * F.binary_cross_entropy_with_logits(s, sounds) + 5 * F.cross_entropy(t.transpose(1, 2), tags)
+    return loss + 6 * F.binary_cross_entropy_with_logits(s, sounds) + 5 * tagging
 
 
-def train(model, samples, total, size=80, peak=3e-3, word_factor=6):
+def train_member(member, samples, base, total):
+    """A trained reader; its weights are kept in work/ too."""
+    torch.manual_seed(SEED + member)
+    reader = Reader(base)
+    train(reader, samples, total, SEED + member)
+    torch.save(reader.state_dict(), WORK / f"member-{member}.pt")
+    return reader
+
+
+def train(model, samples, total, seed, size=80, peak=3e-3, word_factor=6):
     """AdamW with warm-up and a cosine to zero over `total` steps; the weights are a running average."""
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng(seed)
     dense = [p for name, p in model.named_parameters() if not name.startswith("delta")]
     optimizers = [torch.optim.AdamW(dense, lr=peak, betas=(0.9, 0.98), weight_decay=0.02), torch.optim.SparseAdam(list(model.delta.parameters()), lr=peak)]
     average = [p.detach().clone() for p in dense]
@@ -180,7 +200,7 @@ def train(model, samples, total, size=80, peak=3e-3, word_factor=6):
                 for mean, value in zip(average, dense):
                     mean.lerp_(value.detach(), 0.05)
             if step % 200 == 0:
-                print(f"step {step}/{total} loss {loss.item():.3f} {time.time() - started:.0f} s", flush=True)
+                print(f"seed {seed}: step {step}/{total} loss {loss.item():.3f} {time.time() - started:.0f} s", flush=True)
             if step >= total:
                 break
     for mean, value in zip(average, dense):
@@ -208,9 +228,9 @@ def halve(path):
     onnx.save(graph, path)
 
 
-def export(model, path):
+def export(readers, path):
     torch.onnx.export(
-        Exported(model), (torch.tensor([[2, 5, 6, 7]]),), str(path), opset_version=14, input_names=["ids"],
+        Exported(readers), (torch.tensor([[2, 5, 6, 7]]),), str(path), opset_version=14, input_names=["ids"],
         output_names=["attributes", "sounds", "tags"], dynamic_axes={"ids": {1: "tokens"}, "tags": {0: "tokens"}},
     )
     halve(str(path))
@@ -218,10 +238,9 @@ def export(model, path):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--steps", type=int, default=6000)
+    options.add_argument("--steps", type=int, default=5000)
     options.add_argument("--captions", type=int, default=300000)
     options = options.parse_args()
-    torch.manual_seed(SEED)
     torch.set_num_threads(2)
     resources.fetch(WORK)
     frequent = resources.frequent_words(WORK)
@@ -252,18 +271,17 @@ def main():
         if sample:
             samples.append(sample)
     print(f"{len(samples)} captions in {time.time() - started:.0f} s, {np.mean([len(s[0]) for s in samples]):.1f} tokens each", flush=True)
-    model = Reader(base_vectors(vocabulary, vectors, glosses))
-    print(f"{sum(p.numel() for p in model.parameters()):,} weights")
+    base = base_vectors(vocabulary, vectors, glosses)
     started = time.time()
-    train(model, samples, options.steps)
+    readers = [train_member(member, samples, base, options.steps) for member in range(MEMBERS)]
     seconds = time.time() - started
     ASSETS.mkdir(parents=True, exist_ok=True)
     tokenizer.save(ASSETS / "tokenizer.json")
-    weights = sum(p.numel() for p in model.parameters())
-    export(model, ASSETS / "reader.onnx")
+    weights = sum(p.numel() for reader in readers for p in reader.parameters())
+    export(readers, ASSETS / "reader.onnx")
     card = {
         "attributes": {a: ["none", *ws] for a, ws in ATTRIBUTES.items()}, "sounds": SOUNDS, "tags": TAGS, "maxTokens": MAX_TOKENS,
-        "training": {"seed": SEED, "captions": options.captions, "steps": options.steps, "seconds": round(seconds), "weights": weights, "vocabulary": len(vocabulary)},
+        "training": {"seed": SEED, "members": MEMBERS, "captions": options.captions, "steps": options.steps, "seconds": round(seconds), "weights": weights, "vocabulary": len(vocabulary)},
     }
     (ASSETS / "card.json").write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
     fixture = [[text, tokenizer.encode(text)] for text in fixture_texts(writer)]
