@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 /** What every attribute is to reach; those that do not yet, with what they must not fall below. */
 const GOAL = 0.95;
-const LEAST: Partial<Record<(typeof ATTRIBUTES)[number], number>> = { setting: 0.91 };
+const LEAST: Partial<Record<(typeof ATTRIBUTES)[number], number>> = { setting: 0.935, weather: 0.94 };
 
 describe("the shipped reader, on held-out prompts", () => {
   it("is measured on at least three hundred well labelled prompts", async () => {
@@ -27,7 +27,7 @@ describe("the shipped reader, on held-out prompts", () => {
 
   it("tells of what it does not know, and rarely of what it does", () => {
     expect(f1(test.unknown)).toBeGreaterThanOrEqual(0.65);
-    expect(test.unknownTold).toBeGreaterThanOrEqual(0.7);
+    expect(test.unknownTold).toBeGreaterThanOrEqual(0.75);
     expect(test.falseAlarms).toBeLessThanOrEqual(0.2);
   });
 
