@@ -223,7 +223,14 @@ describe("the engine's side", () => {
     await once(child, "exit");
     return answers.slice(1);
   }
-  const request = { type: "run", version: ENGINE_PROTOCOL_VERSION, id: 5, task: "read", input: {}, progress: true };
+  const request = {
+    type: "run",
+    version: ENGINE_PROTOCOL_VERSION,
+    id: 5,
+    task: "read",
+    input: {},
+    progress: true,
+  };
 
   it("refuses another version, an unknown task and a wrong input by the request's id", async () => {
     for (const [change, message] of [
