@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import depth
 import onnxfile
 import sample
 import tokens
@@ -77,6 +78,8 @@ def _number(line):
 def main(names):
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
+    if not names or "depth" in names:
+        depth.build(OUT / "depth", picture(depth.WIDTH, depth.HEIGHT))
     tokenizer = tokens.learn(60)
     for recipe, cases in RECIPES:
         if names and recipe.name not in names:
