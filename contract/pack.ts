@@ -13,6 +13,13 @@ export const PACK_KINDS = [
 export const PackKind = z.enum(PACK_KINDS);
 export type PackKind = z.infer<typeof PackKind>;
 
+/**
+ * Which of a depth network's values are near: the large ones of disparities (Depth Anything, MiDaS), the
+ * small ones of distances (ZoeDepth, Depth Pro).
+ */
+export const NearValues = z.enum(["large", "small"]);
+export type NearValues = z.infer<typeof NearValues>;
+
 /** What a pack can do. What does not apply to its kind is left out. */
 export const PackAbilities = z.object({
   /** Text to picture; picture and text to picture; text to frames. */
@@ -37,6 +44,8 @@ export const PackAbilities = z.object({
   sampleRate: z.int().positive().optional(),
   language: z.string().optional(),
   speakers: z.int().positive().optional(),
+  /** Depth networks; `toldBy` names what told it, for people: a file, an option, or that it is assumed. */
+  depth: z.object({ near: NearValues, toldBy: z.string() }).optional(),
 });
 export type PackAbilities = z.infer<typeof PackAbilities>;
 

@@ -100,6 +100,7 @@ function addPackCommands(packs: Command): void {
     .option("--id <id>", "its name here; made from the source's when left out")
     .option("--copy", "copy a folder's files instead of using them where they are")
     .option("--kind <kind>", "what it is, for packs that do not tell: matting, depth")
+    .option("--near <values>", "depth packs that do not tell which of their values are near: large, small")
     .option("--revision <revision>", "hub: branch, tag or commit")
     .option("--provider <name>", "where to try it; the machine's best when left out")
     .option("--json", "one line of JSON at the end, nothing else on stdout")

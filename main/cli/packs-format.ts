@@ -70,6 +70,7 @@ export function packPage({ card, dir, providers }: PackView, licence: string | n
     ["size", sizeWords(abilities)],
     ["steps", abilities.steps === undefined ? undefined : `${abilities.steps} unless told otherwise`],
     ["guidance", guidanceWords(abilities)],
+    ["depth", depthWords(abilities)],
     ["speed", speedWords(card)],
     [
       "memory",
@@ -126,6 +127,14 @@ function sizeWords({ size }: PackAbilities): string | undefined {
 function guidanceWords({ guidance }: PackAbilities): string | undefined {
   if (guidance === undefined) return undefined;
   return guidance > 1 ? `${guidance} unless told otherwise` : "none: negative prompts have no effect";
+}
+
+function depthWords({ depth }: PackAbilities): string | undefined {
+  if (depth === undefined) return undefined;
+  const { near, toldBy } = depth;
+  const words = near === "large" ? "near is large (disparity)" : "near is small (distance)";
+  if (toldBy !== "assumed") return `${words}, told by ${toldBy}`;
+  return `${words}, which is assumed: add it again with --near small if near and far are the wrong way round`;
 }
 
 function speedWords({ speed }: PackCard): string | undefined {

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROVIDERS, type Provider } from "#contract/draft.ts";
-import { PACK_KINDS, type PackKind } from "#contract/pack.ts";
+import { NearValues, PACK_KINDS, type PackKind } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
 import { findHome } from "#main/home.ts";
 import { cachedProbe, probeProviders } from "#main/inference/index.ts";
@@ -31,6 +31,7 @@ export interface AddFlags extends JsonFlag {
   id?: string;
   copy?: boolean;
   kind?: string;
+  near?: string;
   revision?: string;
   provider?: string;
 }
@@ -76,6 +77,7 @@ export async function packsAddCommand(source: string, flags: AddFlags): Promise<
       ...(flags.id !== undefined && { id: flags.id }),
       ...(flags.revision !== undefined && { revision: flags.revision }),
       ...(flags.kind !== undefined && { kind: kindOf(flags.kind) }),
+      ...(flags.near !== undefined && { near: nearOf(flags.near) }),
       ...(flags.provider !== undefined && { provider: providerOf(flags.provider) }),
       signal: cancelling.signal,
       onProgress: (progress) => view.update(progress),
@@ -145,6 +147,16 @@ function kindOf(text: string): PackKind {
     "bad-input",
     `--kind cannot be "${text.slice(0, 40)}".`,
     `It takes one of ${PACK_KINDS.join(", ")}.`,
+  );
+}
+
+function nearOf(text: string): NearValues {
+  const near = NearValues.safeParse(text);
+  if (near.success) return near.data;
+  throw new Problem(
+    "bad-input",
+    `--near cannot be "${text.slice(0, 40)}".`,
+    "It takes large (disparity: near is large) or small (distance: near is small).",
   );
 }
 

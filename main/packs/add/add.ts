@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { copyFile, mkdir, readdir, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Provider } from "#contract/draft.ts";
-import type { PackKind } from "#contract/pack.ts";
+import type { NearValues, PackKind } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
 import { type Home, prepareHome } from "#main/home.ts";
 import { BUILT_IN_PACK, listPacks } from "../card.ts";
@@ -27,6 +27,8 @@ export interface AddOptions {
   copy?: boolean;
   /** What the pack is, for those that do not tell. */
   kind?: PackKind;
+  /** Which of a depth network's values are near, for those that do not tell, or tell wrongly. */
+  near?: NearValues;
   /** Branch, tag or commit of a repository of the hub. */
   revision?: string;
   /** Where the pack is tried; the machine's best provider when left out. */
@@ -134,13 +136,14 @@ async function prepare(home: Home): Promise<void> {
   await clearStaging(home);
 }
 
-function finish(
-  candidate: Candidate,
+async function finish(
+  recognised: Candidate,
   id: string,
   name: string,
   from: Pick<FinishOptions, "source" | "revision" | "licence" | "cardDir">,
-  { home, provider, signal, onProgress, onRecognised }: AddOptions,
+  { home, near, provider, signal, onProgress, onRecognised }: AddOptions,
 ): Promise<AddedPack> {
+  const candidate = near === undefined ? recognised : withNear(recognised, near);
   onRecognised?.(candidate.found);
   return finishPack(candidate, {
     ...from,
@@ -151,6 +154,20 @@ function finish(
     ...(signal && { signal }),
     onProgress: (step, fraction, detail) => onProgress?.({ step, fraction, detail }),
   });
+}
+
+/** The user's word on a depth network. Throws Problem "bad-input" for packs of other kinds. */
+function withNear(candidate: Candidate, near: NearValues): Candidate {
+  const { found } = candidate;
+  if (found.kind !== "depth") {
+    throw new Problem(
+      "bad-input",
+      `--near is for depth packs; this one is of the kind ${found.kind}.`,
+      "Leave it out.",
+    );
+  }
+  const abilities = { ...found.abilities, depth: { near, toldBy: "--near" } };
+  return { ...candidate, found: { ...found, abilities } };
 }
 
 /** Archives often hold one folder with everything in it. */

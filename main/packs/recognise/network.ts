@@ -7,6 +7,7 @@ import { Problem } from "#contract/problem.ts";
 import type { OnnxHeader } from "#native/onnx/index.ts";
 import type { Graph } from "./graphs.ts";
 import { frontMatter } from "./licence.ts";
+import { type DepthConfig, nearValues } from "./near.ts";
 
 export interface Network {
   kind: Extract<PackKind, "voice" | "matting" | "depth">;
@@ -31,8 +32,10 @@ const Sides = z.object({ height: z.int().positive(), width: z.int().positive() }
 
 /** preprocessor_config.json: the size that pictures are made before the network sees them. */
 const Preprocessor = z.looseObject({
-  size: z.union([Sides, z.object({ shortest_edge: z.int().positive() }), z.int().positive()]).optional(),
-  ensure_multiple_of: z.int().positive().optional(),
+  size: z.union([Sides, z.object({ shortest_edge: z.int().positive() }), z.int().positive()]).nullish(),
+  ensure_multiple_of: z.int().positive().nullish(),
+  /** GLPN's word for it. */
+  size_divisor: z.int().positive().nullish(),
 });
 
 /** Hugging Face's config.json and preprocessor_config.json, as far as they tell what a network is for. */
@@ -41,6 +44,7 @@ const Purpose = z.looseObject({
   model_type: z.string().optional(),
   image_processor_type: z.string().optional(),
   feature_extractor_type: z.string().optional(),
+  depth_estimation_type: z.string().optional(),
 });
 
 /** Kokoro's speech, samples a second; its files do not say. */
@@ -63,7 +67,8 @@ export async function recogniseNetwork(
   if (voice !== undefined) return voice;
   const size = mapSize(header);
   if (size === undefined) throw unknown(file, header);
-  const told = kind === "matting" || kind === "depth" ? kind : await toldKind(dir, header, files);
+  const configs = await readConfigs(dir, files);
+  const told = kind === "matting" || kind === "depth" ? kind : await toldKind(dir, header, files, configs);
   if (told === undefined) {
     throw new KindQuestion(
       "bad-input",
@@ -71,7 +76,9 @@ export async function recogniseNetwork(
       "Say it by --kind matting or --kind depth.",
     );
   }
-  return { kind: told, abilities: { size: size.fixed ? size : await freeSize(dir, files) } };
+  const abilities = { size: size.fixed ? size : await freeSize(dir, files) };
+  if (told === "matting") return { kind: told, abilities };
+  return { kind: told, abilities: { ...abilities, depth: nearValues(header.outputs, configs) } };
 }
 
 async function piper(
@@ -146,16 +153,17 @@ function mapSize({ inputs, outputs }: OnnxHeader): PackAbilities["size"] | undef
   return FREE_SIZE;
 }
 
-/** What the usual networks of both kinds take where nothing tells. */
-const FREE_SIZE = { width: 512, height: 512, fixed: false, multiple: 32 };
+/** Where nothing tells: sides that the usual networks' patches (14, 16) and halvings (32) all divide. */
+const FREE_SIZE = { width: 448, height: 448, fixed: false, multiple: 224 };
 
 /** The size of a network whose graph leaves it free, by the configuration of its preprocessing. */
 async function freeSize(dir: string, files: readonly string[]): Promise<NonNullable<PackAbilities["size"]>> {
   const path = files.find((file) => posix.basename(file) === "preprocessor_config.json");
   const read = Preprocessor.safeParse(path === undefined ? undefined : await readJson(dir, path));
   if (!read.success) return FREE_SIZE;
-  const { size, ensure_multiple_of: multiple = FREE_SIZE.multiple } = read.data;
-  if (size === undefined) return { ...FREE_SIZE, multiple };
+  const { size, ensure_multiple_of, size_divisor } = read.data;
+  const multiple = ensure_multiple_of ?? size_divisor ?? (size ? 1 : FREE_SIZE.multiple);
+  if (!size) return { ...FREE_SIZE, multiple };
   const side = typeof size === "number" ? size : "shortest_edge" in size ? size.shortest_edge : undefined;
   const { width, height } =
     side === undefined ? (size as z.infer<typeof Sides>) : { width: side, height: side };
@@ -167,25 +175,35 @@ async function toldKind(
   dir: string,
   header: OnnxHeader,
   files: readonly string[],
+  configs: readonly DepthConfig[],
 ): Promise<MapKind | undefined> {
   const byOutput = wordIn(header.outputs.map(({ name }) => name));
   if (byOutput !== undefined) return byOutput;
-  for (const path of files.filter((path) => /(^|\/)(config|preprocessor_config)\.json$/.test(path))) {
-    const purpose = Purpose.safeParse(await readJson(dir, path));
-    if (!purpose.success) continue;
-    const {
-      architectures = [],
-      model_type = "",
-      image_processor_type = "",
-      feature_extractor_type = "",
-    } = purpose.data;
-    const byClass = wordIn([...architectures, model_type, image_processor_type, feature_extractor_type]);
+  for (const { names } of configs) {
+    const byClass = wordIn(names);
     if (byClass !== undefined) return byClass;
   }
   const card = await frontMatter(dir, files);
   if (card.pipeline_tag === "depth-estimation") return "depth";
   if (card.pipeline_tag === "image-segmentation" || card.pipeline_tag === "image-matting") return "matting";
   return undefined;
+}
+
+/** The configurations that can be read: config.json first. */
+async function readConfigs(dir: string, files: readonly string[]): Promise<DepthConfig[]> {
+  const configs: DepthConfig[] = [];
+  for (const path of files.filter((path) => /(^|\/)(config|preprocessor_config)\.json$/.test(path)).sort()) {
+    const purpose = Purpose.safeParse(await readJson(dir, path));
+    if (!purpose.success) continue;
+    const { architectures = [], model_type, image_processor_type, feature_extractor_type } = purpose.data;
+    const classes = [model_type, image_processor_type, feature_extractor_type];
+    configs.push({
+      path,
+      names: [...architectures, ...classes.filter((name) => name !== undefined)],
+      estimationType: purpose.data.depth_estimation_type,
+    });
+  }
+  return configs;
 }
 
 function wordIn(names: readonly string[]): MapKind | undefined {

@@ -186,6 +186,36 @@ describe("a single network is recognised", () => {
     expect(found.abilities.size).toEqual({ width: 518, height: 518, fixed: false, multiple: 14 });
   });
 
+  it.each<[string, string, object | undefined, object]>([
+    ["an output of disparity", "disparity", undefined, { near: "large", toldBy: "the name of its output" }],
+    ["an output of metres", "metric_depth", undefined, { near: "small", toldBy: "the name of its output" }],
+    [
+      "its family, of disparity",
+      "predicted_depth",
+      { model_type: "depth_anything", depth_estimation_type: "relative" },
+      { near: "large", toldBy: "config.json" },
+    ],
+    [
+      "its family, trained on for metres",
+      "predicted_depth",
+      { model_type: "depth_anything", depth_estimation_type: "metric" },
+      { near: "small", toldBy: "config.json" },
+    ],
+    [
+      "a family of metres",
+      "predicted_depth",
+      { model_type: "zoedepth" },
+      { near: "small", toldBy: "config.json" },
+    ],
+    ["nothing", "predicted_depth", undefined, { near: "large", toldBy: "assumed" }],
+  ])("as depth whose near values are told by %s", async (_, output, about, depth) => {
+    const { found } = await examine({
+      "model.onnx": mapNetwork(output),
+      ...(about && { "config.json": config(about) }),
+    });
+    expect(found).toMatchObject({ kind: "depth", abilities: { depth } });
+  });
+
   it("by what the user says where nothing tells", async () => {
     const files = { "model.onnx": mapNetwork("output") };
     await expect(examine(files)).rejects.toMatchObject({
