@@ -56,6 +56,20 @@ const endless =
   };
 
 describe("the stage runner", () => {
+  it("runs a stage again whose result does not stand", async () => {
+    const paint = (output: string) =>
+      runner().stages.run<unknown, string>({
+        stage: "paint",
+        identity: { shot: 1 },
+        input: null,
+        stands: (kept) => kept !== "makeshift",
+        load: giving(output),
+      });
+    expect(await paint("makeshift")).toMatchObject({ output: "makeshift", cached: false });
+    expect(await paint("whole")).toMatchObject({ output: "whole", cached: false });
+    expect(await paint("never made")).toMatchObject({ output: "whole", cached: true });
+  });
+
   it("runs a stage once for the same identity, whatever its input's paths", async () => {
     const first = runner();
     const one = await first.stages.run({

@@ -30,6 +30,8 @@ export interface StageRun<Input, Output> {
   /** Everything that the output depends on, besides the stage's own version. */
   identity: Json;
   input: Input;
+  /** Whether what was kept of an earlier run stands; else the stage runs again. Always when left out. */
+  stands?: (output: Output) => boolean;
   /** The stage's function, loaded only when it must run. */
   load: () => Promise<StageFunction<Input, Output>>;
 }
@@ -111,6 +113,10 @@ export class StageRunner {
     const key = keyOf({ stage, version: VERSIONS[stage], input: run.identity });
     const started = performance.now();
     let result = cache.find(key);
+    if (result && run.stands?.(result.output as Output) === false) {
+      await cache.remove(key);
+      result = undefined;
+    }
     const cached = result !== undefined;
     if (result === undefined) {
       this.#signal.throwIfAborted();
