@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { Provider, Size } from "./draft.ts";
+import { NearValues } from "./pack.ts";
 import { Plate } from "./plate.ts";
 import { TOKEN_TAGS } from "./scenery.ts";
 import { Shot } from "./storyboard.ts";
@@ -49,6 +50,9 @@ export const RgbPicture = z.object({
   rgb: z.instanceof(Uint8Array),
 });
 export type RgbPicture = z.infer<typeof RgbPicture>;
+
+/** A file of rows of RGB, one byte a channel. */
+const RawPicture = z.object({ file: z.string(), width: z.int().positive(), height: z.int().positive() });
 
 /** A frame of the result that is finished before the task is. */
 export const Preview = RgbPicture.extend({ frame: z.int().nonnegative() });
@@ -154,16 +158,8 @@ export const ENGINE_TASKS = {
       guidance: z.number().min(0).max(100).optional(),
       /** Motion packs only. */
       frames: z.int().positive().optional(),
-      /** The picture to start from: a file of rows of RGB, one byte a channel; cropped to the shape that is made. */
-      init: z
-        .object({
-          file: z.string(),
-          width: z.int().positive(),
-          height: z.int().positive(),
-          /** 0 keeps the picture, 1 keeps nothing of it. */
-          strength: z.number().min(0).max(1),
-        })
-        .optional(),
+      /** The picture to start from; cropped to the shape that is made. 0 keeps it, 1 keeps nothing of it. */
+      init: RawPicture.extend({ strength: z.number().min(0).max(1) }).optional(),
       provider: Provider,
       outDir: z.string(),
     }),
@@ -171,6 +167,31 @@ export const ENGINE_TASKS = {
   },
   /** Loads every part of a diffusion pack, runs one step and decodes a small picture. */
   "try-pack": { input: z.object({ packDir: z.string(), provider: Provider }), output: PackTrial },
+  /** Finds out how far away everything in a picture is, with a depth network. */
+  depth: {
+    input: z.object({
+      /** The network's .onnx file. */
+      model: z.string(),
+      /** Its preprocessor_config.json, which tells how pictures are made ready; null when it has none. */
+      preprocessor: z.string().nullable(),
+      near: NearValues,
+      /** Pixels that it is at home with; sides that its graph leaves free are multiples of `multiple`. */
+      size: z.object({
+        width: z.int().positive(),
+        height: z.int().positive(),
+        multiple: z.int().positive(),
+      }),
+      picture: RawPicture,
+      provider: Provider,
+      /** Where the map goes: rows of float32, little-endian, from 0 (the farthest) to 1 (the nearest). */
+      out: z.string(),
+    }),
+    output: z.object({
+      /** Of the map; it covers the whole picture. */
+      width: z.int().positive(),
+      height: z.int().positive(),
+    }),
+  },
   /** Loads a voice, a matting or a depth network, and runs it once on nothing in particular. */
   "try-network": {
     input: z.object({ file: z.string(), provider: Provider }),

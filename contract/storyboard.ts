@@ -48,7 +48,7 @@ export type SoundEvent = z.infer<typeof SoundEvent>;
 
 /** Something the user is told about: what was not understood, or was chosen for them. */
 export const PlanNote = z.object({
-  code: z.enum(["unknown-words", "unresolved", "ignored-option", "started-from"]),
+  code: z.enum(["unknown-words", "unresolved", "ignored-option", "started-from", "depth"]),
   /** The words of the prompt, the attribute's or the option's name. */
   subject: z.string(),
   message: z.string(),

@@ -1,6 +1,7 @@
 /** Entry of the engine process: every task that an engine does is registered here. */
 import { diffuse } from "#main/diffusion/task.ts";
 import { tryPack } from "#main/diffusion/trial.ts";
+import { estimateDepth } from "#main/draft/paint/depth/task.ts";
 import { paint } from "#main/draft/paint/task.ts";
 import { read } from "#main/draft/plan/reader.ts";
 import { probeProviders } from "#main/inference/index.ts";
@@ -12,6 +13,7 @@ serveEngine({
   read,
   paint,
   diffuse,
+  depth: estimateDepth,
   "try-pack": tryPack,
   "try-network": tryNetwork,
 });

@@ -19,8 +19,15 @@ import type { Pack } from "#main/packs/index.ts";
 import type { CheckOutput } from "./check/index.ts";
 import type { Finished, StageRunner } from "./jobs/stages.ts";
 import type { ClipMix, SoundMix } from "./mix/index.ts";
+import {
+  type DepthNetwork,
+  type DepthUse,
+  depthNote,
+  identityOf as identityOfDepth,
+  mayRecover,
+} from "./paint/depth/index.ts";
 import type { Diffused } from "./paint/from-pack.ts";
-import { pictureOverscan } from "./paint/from-picture.ts";
+import { type PicturePlate, pictureOverscan } from "./paint/from-picture.ts";
 import { overscanFor } from "./paint/index.ts";
 
 /** Sounds that show in the picture too: thunder flashes, birds fly. */
@@ -39,6 +46,9 @@ export interface Materials {
   pack: Pack;
   reader: Pack;
   provider: Provider;
+  /** Where plates of one picture have their depth from, and what there is to tell of it. */
+  depth?: DepthNetwork | undefined;
+  depthNote?: PlanNote | undefined;
   /** Path of the request's `init`. */
   initFile?: string | undefined;
   /** The shots of the clip that is remixed. */
@@ -84,7 +94,7 @@ export async function runStages(materials: Materials, runner: StageRunner): Prom
   const animate = Promise.all(paint).then((plates) =>
     runner.run({
       stage: "animate",
-      identity: { storyboard: forPicture, plates: plates.map((plate) => plate.key) },
+      identity: { storyboard: forPicture, plates: plates.map(keyOfPlate) },
       input: { storyboard: forPicture, plates: plates.map((plate) => plate.dir) },
       load: async () => (await import("./animate/index.ts")).animate,
     }),
@@ -118,23 +128,24 @@ export async function runStages(materials: Materials, runner: StageRunner): Prom
     input: { clip: join(mix.dir, mix.output.clip), ...expected },
     load: async () => (await import("./check/index.ts")).check,
   });
-  const notes = [...storyboard.notes, ...unreadNotes(await Promise.all(paint))];
+  const painted = await Promise.all(paint);
+  const notes = [...storyboard.notes, ...unreadNotes(painted), ...depthNotes(painted, materials.depthNote)];
   return { storyboard: { ...storyboard, notes }, sound, mix, check };
 }
 
-type PaintedShot = Finished<Plate | Diffused>;
+type PaintedShot = Finished<Plate | PicturePlate | Diffused>;
 
 /** Paints a shot: by the painter, by what a diffusion pack makes, or from the picture that the user gave. */
 function paintShot(
-  { request, pack, provider, initFile }: Materials,
+  { request, pack, provider, depth, initFile }: Materials,
   kind: PaintingKind,
   shot: Shot,
   place: { part: number; parts: number },
   runner: StageRunner,
 ): Promise<PaintedShot> {
-  const { size, init, parent } = request;
+  const { size, init } = request;
   const run = { stage: "paint" as const, ...place };
-  if (kind === "painter" && (init === undefined || parent !== undefined)) {
+  if (kind === "painter" && !isFromPicture(request)) {
     const input = { shot: still(shot), size, overscan: overscanFor(shot.camera), provider };
     return runner.run({
       ...run,
@@ -149,33 +160,36 @@ function paintShot(
     size,
     overscan: pictureOverscan(shot.camera, init !== undefined),
   };
+  const seen = { ...plate, depth: depth && identityOfDepth(depth) };
+  const stands = (output: { depth?: DepthUse }) => output.depth === undefined || !mayRecover(output.depth);
   const frame = init?.frames?.[Math.min(place.part, init.frames.length - 1)];
   if (kind === "painter") {
     return runner.run({
       ...run,
-      identity: { ...plate, picture: init!.sha256, frame },
-      input: { ...plate, file: initFile!, ...(frame !== undefined && { frame }) },
+      stands,
+      identity: { ...seen, picture: init!.sha256, frame },
+      input: { ...plate, depth, file: initFile!, ...(frame !== undefined && { frame }) },
       load: async () => (await import("./paint/from-picture.ts")).paintPicture,
     });
   }
   const { steps, guidance, negative = "", strength = DEFAULT_STRENGTH } = request;
   const wish = {
-    ...{
-      ...plate,
-      provider,
-      prompt: shot.text ?? request.prompt,
-      negative,
-      seed: shot.seed,
-      steps,
-      guidance,
-    },
+    ...{ provider, prompt: shot.text ?? request.prompt, negative, seed: shot.seed, steps, guidance },
     motion: kind === "motion" ? { frames: shot.frames } : undefined,
   };
   return runner.run({
     ...run,
-    identity: { ...wish, pack: identityOf(pack), init: init && { sha256: init.sha256, frame, strength } },
-    input: {
+    stands,
+    identity: {
+      ...seen,
       ...wish,
+      pack: identityOf(pack),
+      init: init && { sha256: init.sha256, frame, strength },
+    },
+    input: {
+      ...plate,
+      ...wish,
+      depth,
       pack: { dir: pack.dir, abilities: pack.card.abilities },
       init: init && { file: initFile!, frame, strength },
     },
@@ -196,6 +210,17 @@ export function paintingKind({ id, card }: Pack): PaintingKind {
   );
 }
 
+/** Whether a draft has plates of one picture that stands still, whose depth has to be found out. */
+export function needsDepth(request: DraftRequest, pack: Pack): boolean {
+  const kind = paintingKind(pack);
+  return kind === "image" || (kind === "painter" && isFromPicture(request));
+}
+
+/** Whether the picture that a draft starts from is what it shows: a painter's remix paints anew. */
+function isFromPicture({ init, parent }: DraftRequest): boolean {
+  return init !== undefined && parent === undefined;
+}
+
 function identityOf({ id, hash }: Pack) {
   return { id, hash };
 }
@@ -207,6 +232,20 @@ function unreadNotes(painted: readonly PaintedShot[]): PlanNote[] {
     const message = `Not read by the pack, whose prompts are shorter: "${output.unread}".`;
     return [{ code: "unknown-words" as const, subject: output.unread, message }];
   });
+}
+
+/** Where the plates' depth is from, once for all shots. */
+function depthNotes(painted: readonly PaintedShot[], damaged: PlanNote | undefined): PlanNote[] {
+  const notes = painted.flatMap(({ output }) =>
+    "depth" in output && output.depth ? [depthNote(output.depth)] : [],
+  );
+  const all = damaged ? [damaged, ...notes] : notes;
+  return all.filter(({ message }, i) => all.findIndex((note) => note.message === message) === i);
+}
+
+/** What `animate` knows a plate by: one with depth is another than one that had to do without. */
+function keyOfPlate({ key, output }: PaintedShot): string {
+  return "depth" in output && output.depth?.failure ? `${key} without depth` : key;
 }
 
 /** What a painter sees of a shot: not when, nor how long, it is seen. */

@@ -1,11 +1,12 @@
 /** Packs: models on disk. Finds one by its id and makes sure that its files are what they should be. */
 import { join } from "node:path";
-import type { PackCard } from "#contract/pack.ts";
+import type { PackCard, PackKind } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
 import type { Home } from "#main/home.ts";
 import type { AddOptions } from "./add/add.ts";
 import type { AddedPack } from "./add/finish.ts";
 import { BUILT_IN_PACK, Damage, hashOf, listPacks, readInstalled } from "./card.ts";
+import { packEntries } from "./describe.ts";
 import { verifyFiles } from "./verify.ts";
 
 export type { AddOptions, AddProgress } from "./add/add.ts";
@@ -45,6 +46,17 @@ export async function findPack(id: string, home: Home): Promise<Pack> {
   } catch (error) {
     throw damagedPack(id, error);
   }
+}
+
+/**
+ * The first pack of a kind, by its id; undefined when none is installed. Cards that cannot be read are
+ * passed over.
+ * Throws Problem "corrupt-pack" when its files are not what they should be.
+ */
+export async function findPackOfKind(kind: PackKind, home: Home): Promise<Pack | undefined> {
+  const { packs } = await packEntries(home);
+  const [first] = packs.filter((pack) => pack.kind === kind).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return first && findPack(first.id, home);
 }
 
 export interface PackState {

@@ -12,7 +12,8 @@ import {
   type Timings,
 } from "#main/library/index.ts";
 import type { Pack } from "#main/packs/index.ts";
-import { type CheckedClip, type Materials, runStages } from "../pipeline.ts";
+import { findDepthNetwork } from "../paint/depth/index.ts";
+import { type CheckedClip, type Materials, needsDepth, runStages } from "../pipeline.ts";
 import { StageCache } from "./cache.ts";
 import { keyOf } from "./key.ts";
 import { JobRecord } from "./record.ts";
@@ -133,9 +134,22 @@ class DraftRun {
     const { init, parent } = request;
     return {
       ...{ request, pack, reader, provider },
+      ...(needsDepth(request, pack) && (await this.#depth())),
       initFile: init && (await library.requireMedia(init)),
       base: parent === undefined ? undefined : await shotsOf(library, parent),
     };
+  }
+
+  /** The depth network; one that is damaged is told, and the draft does without. */
+  async #depth(): Promise<Pick<Materials, "depth" | "depthNote">> {
+    const { library, provider } = this.#options;
+    try {
+      return { depth: await findDepthNetwork(library.home, provider) };
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "corrupt-pack") throw error;
+      const message = `Depth was estimated without a pack: ${error.message}`;
+      return { depthNote: { code: "depth", subject: "depth", message } };
+    }
   }
 
   async fail(problem: Error): Promise<void> {

@@ -9,7 +9,7 @@ import type { PackAbilities } from "#contract/pack.ts";
 import { resampleFrames } from "#native/ffmpeg/index.ts";
 import type { StageContext } from "../stage.ts";
 import { plateSize } from "./feeds.ts";
-import { type PicturePlateInput, platePicture } from "./from-picture.ts";
+import { type PicturePlate, type PicturePlateInput, platePicture } from "./from-picture.ts";
 import { fitPicture, openPicture, type PictureSize } from "./picture.ts";
 
 export interface DiffusionInput extends PicturePlateInput {
@@ -28,7 +28,8 @@ export interface DiffusionInput extends PicturePlateInput {
 }
 
 /** What the pack made, besides the plate. */
-export type Diffused = Pick<Diffusion, "steps" | "guidance" | "scheduler" | "unread">;
+export type Diffused = Pick<Diffusion, "steps" | "guidance" | "scheduler" | "unread"> &
+  Pick<PicturePlate, "depth">;
 
 /** Side of a picture where a pack does not tell its own, and what sides are multiples of. */
 const USUAL: NonNullable<PackAbilities["size"]> = { width: 512, height: 512, multiple: 64, fixed: false };
@@ -75,10 +76,11 @@ export async function paintWithPack(input: DiffusionInput, context: StageContext
         },
       },
     );
-    if (motion) await writeClip(made, motion.frames, raw, plate, input, context);
-    else await writeStill(made, raw, input, context);
+    const { depth } = motion
+      ? await writeClip(made, motion.frames, raw, plate, input, context)
+      : await writeStill(made, raw, input, context);
     const { steps, guidance, scheduler, unread } = made;
-    return { steps, guidance, scheduler, unread };
+    return { steps, guidance, scheduler, unread, ...(depth && { depth }) };
   } finally {
     await rm(raw, { recursive: true, force: true });
     await rm(join(context.dir, INIT_FILE), { force: true });
@@ -120,9 +122,9 @@ async function writeStill(
   raw: string,
   input: DiffusionInput,
   context: StageContext,
-): Promise<void> {
+): Promise<PicturePlate> {
   const rgb = await readFrame(join(raw, frames[0]!));
-  await platePicture({ width, height, rgb }, input, context);
+  return platePicture({ width, height, rgb }, input, context);
 }
 
 /** Writes the frames at the clip's rate, and the plate, estimated from the middle one. */
@@ -133,7 +135,7 @@ async function writeClip(
   plate: PictureSize,
   input: DiffusionInput,
   context: StageContext,
-): Promise<void> {
+): Promise<PicturePlate> {
   async function* pictures() {
     for (const file of frames) yield await readFrame(join(raw, file));
   }
@@ -149,7 +151,7 @@ async function writeClip(
     FRAME_FILES.replace("%05d", `${i + 1}`.padStart(5, "0")),
   );
   const middle = await openPicture(join(context.dir, files[count >> 1]!), undefined, context.signal);
-  await platePicture(middle, input, context, { fps: CLIP_FPS.num / CLIP_FPS.den, files });
+  return platePicture(middle, input, context, { fps: CLIP_FPS.num / CLIP_FPS.den, files });
 }
 
 async function readFrame(path: string): Promise<Uint8Array> {

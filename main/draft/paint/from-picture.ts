@@ -5,6 +5,7 @@ import type { CameraMove } from "#contract/scenery.ts";
 import type { Shot } from "#contract/storyboard.ts";
 import { runOnThread } from "#native/audio/index.ts";
 import type { StageContext } from "../stage.ts";
+import { type DepthNetwork, type DepthUse, depthOf } from "./depth/index.ts";
 import type { Picture } from "./estimate/index.ts";
 import type { EstimateJob } from "./estimate/worker.ts";
 import { frameSize, plateSize } from "./feeds.ts";
@@ -16,6 +17,14 @@ export interface PicturePlateInput {
   size: Size;
   /** See contract/plate.ts; `pictureOverscan` is what the shot can have. */
   overscan: number;
+  /** Where depth is from; estimated by rule of thumb where there is none, and of plates that move. */
+  depth?: DepthNetwork | undefined;
+}
+
+export interface PicturePlate {
+  plate: Plate;
+  /** What was asked for depth. */
+  depth?: DepthUse;
 }
 
 /**
@@ -30,7 +39,7 @@ export function pictureOverscan(camera: CameraMove, isGiven: boolean): number {
 export async function paintPicture(
   { file, frame, ...input }: PicturePlateInput & { file: string; frame?: number },
   context: StageContext,
-): Promise<Plate> {
+): Promise<PicturePlate> {
   const picture = await openPicture(file, frame, context.signal);
   context.progress(0.2);
   const plate = await platePicture(picture, input, context);
@@ -38,22 +47,26 @@ export async function paintPicture(
   return plate;
 }
 
-/** Brings a picture to the plate's size and estimates the rest, on a thread. */
+/** Brings a picture to the plate's size, asks for its depth, and estimates the rest, on a thread. */
 export async function platePicture(
   picture: Picture,
-  { shot, size, overscan }: PicturePlateInput,
+  { shot, size, overscan, depth: network }: PicturePlateInput,
   context: StageContext,
   frames?: EstimateJob["frames"],
-): Promise<Plate> {
+): Promise<PicturePlate> {
   const fitted = await fitPicture(picture, plateSize(size, overscan), context.dir, context.signal);
   const [width, height] = frameSize(size);
+  const asked = network && !frames ? await depthOf(fitted, network, context) : undefined;
   const job: EstimateJob = {
     picture: fitted,
     shot,
     aspect: width / height,
     overscan,
+    ...(asked?.depth && { depth: asked.depth }),
     ...(frames && { frames }),
     dir: context.dir,
   };
-  return runOnThread<Plate>(new URL("./estimate/worker.ts", import.meta.url), job, context.signal);
+  const worker = new URL("./estimate/worker.ts", import.meta.url);
+  const plate = await runOnThread<Plate>(worker, job, context.signal);
+  return { plate, ...(asked && { depth: asked.use }) };
 }
