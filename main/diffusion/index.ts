@@ -2,3 +2,4 @@
 export { type DiffusionDefaults, diffusionDefaults } from "./defaults.ts";
 export { type DiffusionLayout, diffusionLayout } from "./layout.ts";
 export { fixedSize, latentScale, type PictureSize, sizeMultiple } from "./size.ts";
+export { requireTokenizerFiles } from "./tokenizer-files.ts";

@@ -64,6 +64,20 @@ describe("openTokenizer", () => {
     }
   });
 
+  it("tells what to add to a tokenizer that is an ONNX graph", async () => {
+    const folder = changed({
+      "tokenizer.json": null,
+      "vocab.json": null,
+      "merges.txt": null,
+      "model.onnx": "graph",
+    });
+    await expect(openTokenizer(folder)).rejects.toMatchObject({
+      code: "corrupt-pack",
+      message: expect.stringMatching(/as an ONNX graph only.*vocab\.json and merges\.txt are missing/),
+      hint: expect.stringMatching(/Copy vocab\.json and merges\.txt/),
+    });
+  });
+
   it("names the file that is missing or wrong", async () => {
     const broken: [files: Record<string, string | null>, message: RegExp][] = [
       [{ "tokenizer.json": null, "vocab.json": null }, /vocab.json is missing/],

@@ -1,9 +1,10 @@
 /** From a prompt to the token ids that a pack's CLIP text encoder takes. */
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
 import { corrupt, readConfig } from "./config.ts";
+import { requireTokenizerFiles } from "./tokenizer-files.ts";
 
 /** A token as transformers writes it: its text, or an object around it. */
 const TokenName = z
@@ -67,6 +68,7 @@ export async function openTokenizer(folder: string): Promise<PromptTokenizer> {
 }
 
 async function readTokenizer(folder: string): Promise<PromptTokenizer> {
+  requireTokenizerFiles(await readdir(folder), folder);
   const special = await readConfig(join(folder, "special_tokens_map.json"), TokenizerConfig, {
     optional: true,
   });

@@ -1,6 +1,7 @@
 /** Which of a folder's, archive's or repository's files are the pack: only what its layout needs. */
 import { posix } from "node:path";
 import { Problem } from "#contract/problem.ts";
+import { requireTokenizerFiles } from "#main/diffusion/index.ts";
 
 /** Paths are "/"-separated, from the pack's folder. */
 export interface Choice {
@@ -52,12 +53,17 @@ export function chooseFiles(paths: readonly string[], from: string, asked?: stri
 function requireParts(paths: readonly string[], from: string): void {
   const parts = ["text_encoder/model.onnx", "vae_decoder/model.onnx", "tokenizer/"];
   const missing = parts.find((part) => !paths.some((path) => path.startsWith(part)));
-  if (missing === undefined) return;
-  throw new Problem(
-    "corrupt-pack",
-    `${from} has unet/model.onnx, and no ${missing}: a part of the diffusion pack is missing.`,
-    "Export or download the pack again; docs/packs.md has the layout.",
-  );
+  if (missing !== undefined) {
+    throw new Problem(
+      "corrupt-pack",
+      `${from} has unet/model.onnx, and no ${missing}: a part of the diffusion pack is missing.`,
+      "Export or download the pack again; docs/packs.md has the layout.",
+    );
+  }
+  for (const folder of ["tokenizer", "tokenizer_2"]) {
+    const names = paths.filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path));
+    if (names.length > 0) requireTokenizerFiles(names, `${from}/${folder}`);
+  }
 }
 
 /** Whether the path is one of a Kokoro pack's voices, which end in .bin and are no pickles. */
