@@ -40,6 +40,8 @@ export const PackAbilities = z.object({
   steps: z.int().positive().optional(),
   /** 0 or 1: without guidance, and so without a negative prompt. */
   guidance: z.number().optional(),
+  /** What denoises, by diffusers' name; `assumed` where the pack does not say. */
+  scheduler: z.object({ name: z.string(), assumed: z.boolean() }).optional(),
   /** Voices: samples a second, language as the pack names it, and how many speak. */
   sampleRate: z.int().positive().optional(),
   language: z.string().optional(),

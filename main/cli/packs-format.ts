@@ -70,6 +70,7 @@ export function packPage({ card, dir, providers }: PackView, licence: string | n
     ["size", sizeWords(abilities)],
     ["steps", abilities.steps === undefined ? undefined : `${abilities.steps} unless told otherwise`],
     ["guidance", guidanceWords(abilities)],
+    ["scheduler", schedulerWords(abilities)],
     ["depth", depthWords(abilities)],
     ["speed", speedWords(card)],
     [
@@ -127,6 +128,12 @@ function sizeWords({ size }: PackAbilities): string | undefined {
 function guidanceWords({ guidance }: PackAbilities): string | undefined {
   if (guidance === undefined) return undefined;
   return guidance > 1 ? `${guidance} unless told otherwise` : "none: negative prompts have no effect";
+}
+
+function schedulerWords({ scheduler }: PackAbilities): string | undefined {
+  if (scheduler === undefined) return undefined;
+  if (!scheduler.assumed) return scheduler.name;
+  return `${scheduler.name}, which is assumed: the pack has no scheduler/scheduler_config.json`;
 }
 
 function depthWords({ depth }: PackAbilities): string | undefined {

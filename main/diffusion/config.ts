@@ -7,6 +7,8 @@ import { Problem } from "#contract/problem.ts";
 export const ModelIndex = z.looseObject({
   /** An empty negative prompt is zeros instead of the encoding of "" (SDXL). */
   force_zeros_for_empty_prompt: z.boolean().default(true),
+  /** Library and class. */
+  scheduler: z.unknown().optional(),
 });
 export type ModelIndex = z.infer<typeof ModelIndex>;
 

@@ -5,9 +5,10 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { TensorInfo } from "#native/onnx/index.ts";
-import { corrupt, ModelIndex, readConfig, SchedulerConfig, UnetConfig, VaeConfig } from "./config.ts";
+import { corrupt, ModelIndex, readConfig, type SchedulerConfig, UnetConfig, VaeConfig } from "./config.ts";
 import { fixed } from "./feeds.ts";
 import { graphHeader } from "./headers.ts";
+import { readScheduler } from "./scheduler-config.ts";
 
 export interface DiffusionLayout {
   dir: string;
@@ -29,8 +30,8 @@ export interface DiffusionLayout {
   // Paths of the tokenizers' folders.
   tokenizer: string;
   tokenizer2?: string;
-  /** Path of scheduler_config.json. */
-  scheduler: string;
+  /** The pack has no scheduler_config.json: `configs.scheduler` is what such packs are given. */
+  isSchedulerAssumed: boolean;
   /** Path of model_index.json, which may be missing. */
   index: string;
   configs: {
@@ -79,11 +80,16 @@ export async function diffusionLayout(dir: string): Promise<DiffusionLayout | un
   const family = header.inputs.some(({ name }) => name === "time_ids") ? "sdxl" : "sd";
   const decoder = required(vaeDecoder, `vae_decoder/${MODEL}`);
   const [latent] = (await graphHeader(decoder)).inputs;
-  const scheduler = join(dir, "scheduler", "scheduler_config.json");
+  const motion = sample.dims.length === 5;
+  const modelIndex = await readConfig(index, ModelIndex, { optional: true });
+  const scheduler = await readScheduler(join(dir, "scheduler", "scheduler_config.json"), modelIndex, {
+    motion,
+    embedded: header.inputs.some(({ name }) => name === "timestep_cond"),
+  });
   return {
     dir,
     family,
-    motion: sample.dims.length === 5,
+    motion,
     unetInputs: header.inputs,
     latentChannels: fixed(latent?.dims[1]) ?? LATENT_CHANNELS,
     unet,
@@ -95,13 +101,13 @@ export async function diffusionLayout(dir: string): Promise<DiffusionLayout | un
     }),
     vaeDecoder: decoder,
     ...(vaeEncoder !== undefined && { vaeEncoder }),
-    scheduler,
+    isSchedulerAssumed: scheduler.isAssumed,
     index,
     configs: {
-      index: await readConfig(index, ModelIndex, { optional: true }),
+      index: modelIndex,
       unet: await readConfig(join(dir, "unet", "config.json"), UnetConfig, { optional: true }),
       vaeDecoder: await readConfig(join(dir, "vae_decoder", "config.json"), VaeConfig, { optional: true }),
-      scheduler: await readConfig(scheduler, SchedulerConfig),
+      scheduler: scheduler.config,
     },
   };
 }

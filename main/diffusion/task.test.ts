@@ -5,7 +5,7 @@ import { zstdDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Diffusion, Preview, TaskInput } from "#contract/engine.ts";
 import { type Engine, type RunOptions, startEngine } from "#main/inference/index.ts";
-import { copyOf, cutShort, retype } from "./tests/broken.ts";
+import { copyOf, cutShort, onnxStackExport, retype } from "./tests/broken.ts";
 import { PACKS } from "./tests/expectation.ts";
 
 let root: string;
@@ -90,6 +90,25 @@ describe("diffuse", () => {
     expect(result.frames).toHaveLength(21);
     expect(previews.map(({ frame }) => frame)).toEqual([...result.frames.keys()]);
     expect(previews.map(({ rgb }) => Buffer.from(rgb))).toEqual(result.pictures);
+  });
+
+  it("denoises an export of OnnxStack as that program does", async () => {
+    const packDir = onnxStackExport("motion", root);
+    const wish = { packDir, frames: 16, width: 32, height: 32, multiple: 16 };
+    const clip = await diffuse("motion", wish);
+    expect(clip).toMatchObject({ steps: 8, guidance: 1, scheduler: "LCMScheduler" });
+    expect(clip.frames).toHaveLength(16);
+    // OnnxStack's own are 992, 868, ..., 124.
+    expect(clip.timesteps).toEqual([999, 879, 759, 639, 499, 379, 259, 139]);
+    expect((await diffuse("motion", wish)).pictures).toEqual(clip.pictures);
+    const pictures: [pack: string, made: object][] = [
+      ["sd15", { scheduler: "EulerAncestralDiscreteScheduler", steps: 25, guidance: 7.5 }],
+      ["lcm", { scheduler: "LCMScheduler", steps: 4, guidance: 8.5 }],
+    ];
+    for (const [pack, made] of pictures) {
+      const size = { width: 64, height: 64, multiple: 16 };
+      expect(await diffuse(pack, { packDir: onnxStackExport(pack, root), ...size })).toMatchObject(made);
+    }
   });
 
   it("makes clips that are shorter than the window", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -87,6 +87,18 @@ describe("packs", () => {
     expect((await packs("remove", "turbo", "--json")).json).toEqual({ removed: "turbo", kept: dir });
     expect(existsSync(join(dir, "unet", "model.onnx"))).toBe(true);
   });
+
+  it("tell which scheduler they are given where they have none", async () => {
+    const dir = join(box.root, "locomotion");
+    cpSync(join(FIXTURES, "motion"), dir, { recursive: true });
+    for (const path of ["model_index.json", "scheduler", "tokenizer/tokenizer_config.json"]) {
+      rmSync(join(dir, path), { recursive: true });
+    }
+    expect((await add(dir)).code).toBe(0);
+    const shown = await packs("show", "locomotion");
+    expect(shown.stdout).toMatch(/scheduler LCMScheduler, which is assumed: the pack has no scheduler/);
+    expect(shown.stdout).toMatch(/steps +8/);
+  }, 60_000);
 
   it("are fetched from the hub over a bad connection", async () => {
     const weights = Buffer.alloc(400_000, 3);

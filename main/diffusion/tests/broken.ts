@@ -1,5 +1,5 @@
 /** Copies of fixture packs with something wrong. */
-import { cpSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PACKS } from "./expectation.ts";
 
@@ -7,6 +7,20 @@ import { PACKS } from "./expectation.ts";
 export function copyOf(pack: string, root: string): string {
   const dir = mkdtempSync(join(root, `${pack}-`));
   cpSync(join(PACKS, pack), dir, { recursive: true });
+  return dir;
+}
+
+/** A copy of a fixture pack with the files that OnnxStack's converters write, and no others. */
+export function onnxStackExport(pack: string, root: string): string {
+  const dir = copyOf(pack, root);
+  const leftOut = [
+    "model_index.json",
+    "scheduler",
+    "tokenizer/tokenizer_config.json",
+    "tokenizer/tokenizer.json",
+  ];
+  const configs = ["text_encoder", "unet", "vae_decoder", "vae_encoder"].map((part) => `${part}/config.json`);
+  for (const path of [...leftOut, ...configs]) rmSync(join(dir, path), { recursive: true, force: true });
   return dir;
 }
 

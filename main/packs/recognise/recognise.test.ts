@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,7 +31,10 @@ describe("a diffusion pack is recognised", () => {
     expect(turbo).toMatchObject({
       kind: "image",
       family: "sd",
-      abilities: { picture: true, pictureFromPicture: true, steps: 4, guidance: 1 },
+      abilities: {
+        ...{ picture: true, pictureFromPicture: true, steps: 4, guidance: 1 },
+        scheduler: { name: "EulerDiscreteScheduler", assumed: false },
+      },
     });
     expect((await fixture("sdxl")).found).toMatchObject({ kind: "image", family: "sdxl" });
     expect((await fixture("lcm")).found.abilities).toMatchObject({ steps: 4, guidance: 8.5 });
@@ -71,6 +74,37 @@ describe("a diffusion pack is recognised", () => {
     await expect(examine(files)).rejects.toMatchObject({
       code: "bad-input",
       message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe("an export of OnnxStack", () => {
+  function exported(...leftOut: string[]): void {
+    cpSync(join(FIXTURES, "motion"), dir, { recursive: true });
+    for (const path of ["model_index.json", "scheduler", "tokenizer/tokenizer_config.json", ...leftOut]) {
+      rmSync(join(dir, path), { recursive: true });
+    }
+  }
+
+  it("is taken without scheduler and model_index.json, and without the graphs that only OnnxStack uses", async () => {
+    exported();
+    const others = ["resample", "flow_estimation", "controlnet"].map((part) => `${part}/model.onnx`);
+    const { found, files } = await examine(
+      Object.fromEntries(others.map((path) => [path, mapNetwork("output")])),
+    );
+    expect(found).toMatchObject({
+      kind: "motion",
+      abilities: { steps: 8, guidance: 1, scheduler: { name: "LCMScheduler", assumed: true } },
+    });
+    expect(files.filter((file) => others.includes(file))).toEqual([]);
+  });
+
+  it("with a tokenizer that is an ONNX graph is told what to add", async () => {
+    exported("tokenizer/vocab.json", "tokenizer/merges.txt");
+    await expect(examine({ "tokenizer/model.onnx": mapNetwork("output") })).rejects.toMatchObject({
+      code: "corrupt-pack",
+      message: expect.stringMatching(/tokenizer as an ONNX graph.*vocab\.json and merges\.txt are missing/),
+      hint: expect.stringContaining('"tokenizer" folder of the model that was exported'),
     });
   });
 });

@@ -90,6 +90,7 @@ async function diffusion(dir: string, graphs: readonly Graph[]): Promise<Found> 
       ...(layout.motion && { motion: { frames } }),
       size,
       ...diffusionDefaults(layout),
+      scheduler: { name: layout.configs.scheduler._class_name, assumed: layout.isSchedulerAssumed },
     },
     memory: estimateMemory(graphs, size, shape),
   };
