@@ -33,8 +33,8 @@ export type VaeConfig = z.infer<typeof VaeConfig>;
 /** scheduler/scheduler_config.json: what chooses defaults; the scheduler itself reads the rest. */
 export const SchedulerConfig = z.looseObject({
   _class_name: z.string().min(1),
-  timestep_spacing: z.string().optional(),
-  rescale_betas_zero_snr: z.boolean().optional(),
+  timestep_spacing: z.string().nullish(),
+  rescale_betas_zero_snr: z.boolean().nullish(),
 });
 export type SchedulerConfig = z.infer<typeof SchedulerConfig>;
 
@@ -48,12 +48,13 @@ export function corrupt(message: string, options?: ErrorOptions & { hint?: strin
 /**
  * A JSON file of a pack.
  * @param path undefined, or a file that may be missing, gives the schema's defaults when `optional`.
+ * @param options.parse reads the text, where it is not quite JSON.
  * @throws Problem "corrupt-pack" when it cannot be read, is no JSON or has a wrong field, which is named.
  */
 export async function readConfig<S extends z.ZodType>(
   path: string,
   schema: S,
-  options: { optional?: boolean } = {},
+  options: { optional?: boolean; parse?: (text: string) => unknown } = {},
 ): Promise<z.infer<S>> {
   let text: string;
   try {
@@ -65,7 +66,7 @@ export async function readConfig<S extends z.ZodType>(
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = (options.parse ?? JSON.parse)(text);
   } catch (error) {
     throw corrupt(`${path} is no JSON.`, { cause: error });
   }

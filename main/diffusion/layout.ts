@@ -83,6 +83,7 @@ export async function diffusionLayout(dir: string): Promise<DiffusionLayout | un
   const motion = sample.dims.length === 5;
   const modelIndex = await readConfig(index, ModelIndex, { optional: true });
   const scheduler = await readScheduler(join(dir, "scheduler", "scheduler_config.json"), modelIndex, {
+    family,
     motion,
     embedded: header.inputs.some(({ name }) => name === "timestep_cond"),
   });

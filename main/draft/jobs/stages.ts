@@ -48,7 +48,7 @@ export interface Finished<Output> {
 const VERSIONS: Record<Exclude<Stage, "store">, number> = {
   plan: 1,
   speak: 1,
-  paint: 1,
+  paint: 2,
   animate: 1,
   score: 2,
   mix: 2,
