@@ -4,7 +4,8 @@ import { z } from "zod";
 import { STEMS, type Stem } from "#contract/draft.ts";
 import { Storyboard } from "#contract/storyboard.ts";
 import type { StageFunction } from "#main/draft/stage.ts";
-import { runOnThread, SAMPLE_RATE } from "#native/audio/index.ts";
+import { runOnThread } from "#main/thread.ts";
+import { SAMPLE_RATE } from "#native/audio/index.ts";
 import { encodeSound, measureLoudness, mux } from "#native/ffmpeg/index.ts";
 import type { LevelTarget } from "./level.ts";
 

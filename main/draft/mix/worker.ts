@@ -3,7 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { STEMS, type Stem } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
-import { readWav, SAMPLE_RATE, type Stereo, serveThread, writeWav } from "#native/audio/index.ts";
+import { serveThread } from "#main/thread.ts";
+import { readWav, SAMPLE_RATE, type Stereo, writeWav } from "#native/audio/index.ts";
 import type { MixJob, MixLevels } from "./index.ts";
 import { level } from "./level.ts";
 

@@ -3,7 +3,7 @@ import type { Size } from "#contract/draft.ts";
 import type { Plate } from "#contract/plate.ts";
 import type { CameraMove } from "#contract/scenery.ts";
 import type { Shot } from "#contract/storyboard.ts";
-import { runOnThread } from "#native/audio/index.ts";
+import { runOnThread } from "#main/thread.ts";
 import type { StageContext } from "../stage.ts";
 import { type DepthNetwork, type DepthUse, depthOf } from "./depth/index.ts";
 import type { Picture } from "./estimate/index.ts";

@@ -17,8 +17,8 @@ export interface Composing {
   /** The shots of the clip that this one remixes. */
   base?: readonly Shot[] | undefined;
   /**
-   * Whether words that the reader does not know are drawn all the same: then what it was not told must not
-   * bring anything into the picture, such as fish or falling snow.
+   * Whether the picture comes from elsewhere, a diffusion pack or a file: then what the reader was not told
+   * must not bring anything into it, such as fish, falling snow or petals.
    */
   plain?: boolean;
 }
@@ -57,6 +57,8 @@ type Scene = Omit<Shot, "start" | "frames" | "look">;
 
 /** A setting without walls, water, weather or creatures of its own. */
 const PLAINEST = "meadow";
+/** The season in which nothing blooms, flies or falls. */
+const BAREST = "winter";
 
 function composeShot(
   understanding: Understanding,
@@ -85,7 +87,7 @@ function composeShot(
   let season = said.season;
   if (season === undefined && before && before.season in fit.season) season = before.season;
   if (season === undefined && weather === "snow") season = "winter";
-  season ??= choose(fit.season, childSeed(seed, "season"));
+  season ??= plain ? BAREST : choose(fit.season, childSeed(seed, "season"));
 
   return {
     seed,

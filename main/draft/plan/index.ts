@@ -51,7 +51,8 @@ export async function plan(input: PlanInput, context: StageContext): Promise<Sto
   const isPainter = kind === "painter";
   const language = languageOf(request.prompt);
   const { seed, style } = request;
-  let shots = composeShots(understandings, { frames, seed, style, base, plain: !isPainter });
+  const plain = !isPainter || request.init !== undefined;
+  let shots = composeShots(understandings, { frames, seed, style, base, plain });
   if (!isPainter) {
     const tellings = kept.map(({ segment, understanding }, i) => {
       return { understanding, words: segment.text, shot: shots[i]! };

@@ -191,8 +191,12 @@ describe("a plan for a diffusion pack", () => {
 
   it("brings nothing into the picture that was not said", async () => {
     for (let seed = 0; seed < 8; seed++) {
-      const { shots } = await draft("a dragon and a knight", { seed }, pack);
-      expect(shots).toMatchObject([{ setting: "meadow", weather: "clear" }]);
+      const nothing = [{ setting: "meadow", weather: "clear", season: "winter" }];
+      const fromPack = await draft("a dragon and a knight", { seed }, pack);
+      expect(fromPack.shots).toMatchObject(nothing);
+      const init = { sha256: "0".repeat(64), extension: ".png" };
+      const fromPicture = await draft("a dragon and a knight", { seed, init });
+      expect(fromPicture.shots).toMatchObject(nothing);
     }
   });
 });

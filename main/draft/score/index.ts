@@ -3,7 +3,7 @@ import { z } from "zod";
 import { STEMS, type Stem } from "#contract/draft.ts";
 import { Storyboard } from "#contract/storyboard.ts";
 import type { StageFunction } from "#main/draft/stage.ts";
-import { runOnThread } from "#native/audio/index.ts";
+import { runOnThread } from "#main/thread.ts";
 
 export const ScoreInput = z.object({ storyboard: Storyboard });
 export type ScoreInput = z.infer<typeof ScoreInput>;

@@ -1,5 +1,5 @@
 /** The thread that estimates a plate: seconds of arithmetic that the caller's event loop need not wait for. */
-import { serveThread } from "#native/audio/index.ts";
+import { serveThread } from "#main/thread.ts";
 import { type EstimateInput, writeEstimate } from "./index.ts";
 
 export interface EstimateJob extends EstimateInput {

@@ -1,6 +1,6 @@
 /**
- * Audio work on a thread of its own: it is arithmetic over millions of samples, and the caller's
- * event loop must not wait for it.
+ * Work on a thread of its own: arithmetic over millions of samples or pixels, for which the caller's
+ * event loop must not wait.
  *
  * A thread is not killed at its work, for it may be writing a file: it is asked to stop, and does so at
  * its next checkpoint.
@@ -28,7 +28,7 @@ export interface ThreadContext {
   checkpoint(): void;
 }
 
-const cancelled = () => new Problem("cancelled", "The audio work was cancelled.", "Start it again.");
+const cancelled = () => new Problem("cancelled", "Cancelled.", "Start it again when you like.");
 
 /**
  * Runs the module `script` (one that calls `serveThread`) on a new thread with a structured-cloneable
@@ -62,7 +62,7 @@ export async function runOnThread<Output>(
       worker.on("error", reject);
       worker.on("exit", (code) => {
         if (result) result();
-        else reject(new Error(`the audio thread ended early with code ${code}`));
+        else reject(new Error(`the thread ended early with code ${code}`));
       });
     });
   } finally {
