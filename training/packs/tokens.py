@@ -5,6 +5,7 @@ bytes written as printable characters; the last symbol of a word ends in `</w>`.
 """
 
 import json
+import re
 import unicodedata
 from collections import Counter
 
@@ -94,9 +95,21 @@ def learn(count):
 
 
 def encode(tokenizer, text, pad):
-    """Text -> 77 ids: start, symbols (cut to 75), end, padding. `pad` is the padding token's text."""
+    """Text -> 77 ids: start, symbols (cut to 75), end, padding. `pad` is the padding token's text.
+
+    A padding token is cut out of the text before anything else, as transformers does with special tokens:
+    where "!" is the padding, each "!" of a prompt has its id.
+    """
     vocab, merges = tokenizer
     rank = {pair: index for index, pair in enumerate(merges)}
+    ids = []
+    for part in re.split(f"({re.escape(pad)})", text):
+        ids += [vocab[pad]] if part == pad else _ids(part, vocab, rank)
+    ids = [vocab[START], *ids[: LENGTH - 2], vocab[END]]
+    return ids + [vocab[pad]] * (LENGTH - len(ids))
+
+
+def _ids(text, vocab, rank):
     ids = []
     for word in words(text):
         symbols = _symbols(word)
@@ -106,8 +119,7 @@ def encode(tokenizer, text, pad):
                 break
             symbols = _join(symbols, best)
         ids += [vocab[symbol] for symbol in symbols]
-    ids = [vocab[START], *ids[: LENGTH - 2], vocab[END]]
-    return ids + [vocab[pad]] * (LENGTH - len(ids))
+    return ids
 
 
 def _added(content):
