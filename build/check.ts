@@ -67,6 +67,7 @@ async function main(args: string[]): Promise<Tally> {
       args: ["check", "--error-on-warnings"],
     },
     { name: "Types", program: programOf("typescript", "tsc"), args: ["-p", "."] },
+    { name: "Types of the window", program: programOf("typescript", "tsc"), args: ["-p", "renderer"] },
     {
       name: "Import rules",
       program: programOf("dependency-cruiser", "depcruise"),

@@ -1,0 +1,36 @@
+/**
+ * The bridge between the window and the main process, described once: main/app registers all of these calls,
+ * preload/ exposes them, renderer/ calls them by name, and the types follow.
+ */
+import { z } from "zod";
+import { APP_CALLS, APP_EVENTS } from "./ipc/app.ts";
+import { SETTINGS_CALLS, SETTINGS_EVENTS } from "./ipc/settings.ts";
+
+export const CALLS = { ...APP_CALLS, ...SETTINGS_CALLS };
+export const EVENTS = { ...APP_EVENTS, ...SETTINGS_EVENTS };
+
+export type CallName = keyof typeof CALLS;
+export type CallInput<N extends CallName> = z.input<(typeof CALLS)[N]["input"]>;
+export type CallOutput<N extends CallName> = z.output<(typeof CALLS)[N]["output"]>;
+export type EventName = keyof typeof EVENTS;
+export type EventPayload<N extends EventName> = z.output<(typeof EVENTS)[N]>;
+
+/** Names of the channels that calls and events travel on. */
+export const callChannel = (name: CallName) => `call:${name}`;
+export const eventChannel = (name: EventName) => `event:${name}`;
+
+/** A problem on its way to the window: errors lose their fields there, plain objects do not. */
+export const WireProblem = z.object({ code: z.string(), message: z.string(), hint: z.string() });
+export type WireProblem = z.infer<typeof WireProblem>;
+
+export type Reply<N extends CallName = CallName> =
+  | { ok: true; value: CallOutput<N> }
+  | { ok: false; error: WireProblem };
+
+/** What the preload puts on the window as `understudy`. */
+export interface Bridge {
+  /** Never rejects: what went wrong is in the reply. */
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<Reply<N>>;
+  /** Listens to an event; the function that is given back ends it. */
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+}

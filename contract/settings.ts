@@ -1,0 +1,18 @@
+/** What the user chose, kept in settings.json of the studio's folder. */
+import { z } from "zod";
+
+export const LANGUAGES = ["en", "zh-CN"] as const;
+export const Language = z.enum(LANGUAGES);
+export type Language = z.infer<typeof Language>;
+
+export const Settings = z.object({
+  /** "system": the system's language and theme. */
+  language: z.enum(["system", ...LANGUAGES]).default("system"),
+  theme: z.enum(["system", "dark", "light"]).default("system"),
+  /** Sizes of resizable panels in per cent, by the name of their group. */
+  layout: z.record(z.string(), z.record(z.string(), z.number())).default({}),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** The settings of somebody who never changed any. */
+export const DEFAULT_SETTINGS: Settings = Settings.parse({});

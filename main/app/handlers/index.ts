@@ -1,0 +1,10 @@
+/** All handlers, one file a part of the contract. */
+import type { AppInfo } from "#contract/ipc/app.ts";
+import type { Handlers } from "../ipc.ts";
+import type { Studio } from "../studio.ts";
+import { appHandlers } from "./app.ts";
+import { settingsHandlers } from "./settings.ts";
+
+export function allHandlers(studio: Studio, info: AppInfo): Handlers {
+  return { ...appHandlers(info), ...settingsHandlers(studio) };
+}

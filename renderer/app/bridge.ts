@@ -1,0 +1,36 @@
+/** The main process, as the window sees it: typed calls that reject with a Problem, and events. */
+import type { Bridge, CallInput, CallName, CallOutput, EventName, EventPayload } from "#contract/ipc.ts";
+
+declare global {
+  interface Window {
+    understudy: Bridge;
+  }
+}
+
+/** What went wrong in the main process. `code` chooses the words; `message` and `hint` are its own, in English. */
+export class CallProblem extends Error {
+  readonly code: string;
+  readonly hint: string;
+
+  constructor(error: { code: string; message: string; hint: string }) {
+    super(error.message);
+    this.name = "CallProblem";
+    this.code = error.code;
+    this.hint = error.hint;
+  }
+}
+
+/** Calls the main process. Rejects with a CallProblem. */
+export async function call<N extends CallName>(
+  name: N,
+  ...[input]: undefined extends CallInput<N> ? [input?: CallInput<N>] : [input: CallInput<N>]
+): Promise<CallOutput<N>> {
+  const reply = await window.understudy.call(name, input as CallInput<N>);
+  if (reply.ok) return reply.value;
+  throw new CallProblem(reply.error);
+}
+
+/** Listens to an event of the main process; the function that is given back ends it. */
+export function on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void {
+  return window.understudy.on(name, listener);
+}

@@ -1,0 +1,4 @@
+import { call } from "./bridge.ts";
+
+const info = await call("app.info");
+document.title = `Understudy ${info.version}`;
