@@ -73,6 +73,11 @@ async function main(args: string[]): Promise<Tally> {
       program: programOf("dependency-cruiser", "depcruise"),
       args: ["--config", ".dependency-cruiser.mjs", "--", ...sources],
     },
+    {
+      name: "Texts of the window",
+      program: programOf("i18next-cli", "i18next-cli"),
+      args: ["extract", "--dry-run", "--ci"],
+    },
     { name: "Dead code and unused dependencies", program: programOf("knip", "knip"), args: [] },
   ];
   for (const check of checks) {

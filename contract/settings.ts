@@ -8,7 +8,9 @@ export type Language = z.infer<typeof Language>;
 export const Settings = z.object({
   /** "system": the system's language and theme. */
   language: z.enum(["system", ...LANGUAGES]).default("system"),
-  theme: z.enum(["system", "dark", "light"]).default("system"),
+  theme: z.enum(["system", "dark", "light"]).default("dark"),
+  /** Keys that the user chose for actions, by the action's id: "mod+K"; empty for none. */
+  shortcuts: z.record(z.string(), z.string()).default({}),
   /** Sizes of resizable panels in per cent, by the name of their group. */
   layout: z.record(z.string(), z.record(z.string(), z.number())).default({}),
 });

@@ -1,4 +1,4 @@
-/** The main process, as the window sees it: typed calls that reject with a Problem, and events. */
+/** The main process, as the window sees it: typed calls that reject with a CallProblem, and events. */
 import type { Bridge, CallInput, CallName, CallOutput, EventName, EventPayload } from "#contract/ipc.ts";
 
 declare global {
@@ -20,12 +20,17 @@ export class CallProblem extends Error {
   }
 }
 
-/** Calls the main process. Rejects with a CallProblem. */
+/** Calls the main process; `input` may be left out where the call takes none. Rejects with a CallProblem. */
 export async function call<N extends CallName>(
   name: N,
   ...[input]: undefined extends CallInput<N> ? [input?: CallInput<N>] : [input: CallInput<N>]
 ): Promise<CallOutput<N>> {
-  const reply = await window.understudy.call(name, input as CallInput<N>);
+  return request(name, input as CallInput<N>);
+}
+
+/** `call` for code that is generic over the calls. */
+export async function request<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  const reply = await window.understudy.call(name, input);
   if (reply.ok) return reply.value;
   throw new CallProblem(reply.error);
 }

@@ -1,4 +1,15 @@
+/** Entry of the window: settings and language first, so that nothing is drawn twice. */
+import "@fontsource-variable/inter/wght.css";
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@mantine/spotlight/styles.css";
+import "./theme.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./App.tsx";
 import { call } from "./bridge.ts";
+import { languageOf, startI18n } from "./i18n.ts";
+import { loadSettings } from "./settings.ts";
 
-const info = await call("app.info");
-document.title = `Understudy ${info.version}`;
+const [settings, info] = await Promise.all([loadSettings(), call("app.info")]);
+await startI18n(languageOf(settings.language, info.locale));
+createRoot(document.getElementById("root")!).render(<App systemLanguage={info.locale} />);

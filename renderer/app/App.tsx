@@ -1,0 +1,63 @@
+/** The window: the rail, the open workspace, and what lies over both. */
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { Suspense, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
+import { WorkspaceSkeleton } from "../ui/WorkspaceSkeleton.tsx";
+import classes from "./App.module.css";
+import { queryClient } from "./calls.ts";
+import { languageOf, setLanguage } from "./i18n.ts";
+import { useNavigation } from "./navigation.ts";
+import { Palette } from "./Palette.tsx";
+import { Rail } from "./Rail.tsx";
+import { useSettings } from "./settings.ts";
+import { useShortcuts } from "./shortcuts.ts";
+import { theme } from "./theme.ts";
+import { WORKSPACE_PARTS } from "./workspaces.ts";
+
+export function App({ systemLanguage }: { systemLanguage: string }) {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Themed systemLanguage={systemLanguage} />
+    </QueryClientProvider>
+  );
+}
+
+function Themed({ systemLanguage }: { systemLanguage: string }) {
+  const settings = useSettings();
+  const language = languageOf(settings.language, systemLanguage);
+  useEffect(() => setLanguage(language), [language]);
+  const scheme = settings.theme === "system" ? "auto" : settings.theme;
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme={scheme}
+      {...(scheme !== "auto" && { forceColorScheme: scheme })}
+    >
+      <Notifications position="bottom-right" limit={4} />
+      <Studio />
+    </MantineProvider>
+  );
+}
+
+function Studio() {
+  const { t } = useTranslation("app");
+  const workspace = useNavigation((navigation) => navigation.workspace);
+  const { Component } = WORKSPACE_PARTS[workspace];
+  useShortcuts();
+  return (
+    <div className={classes.studio}>
+      <Rail />
+      <main className={classes.workspace} aria-label={t(`workspaces.${workspace}`)}>
+        <ErrorBoundary key={workspace}>
+          <Suspense fallback={<WorkspaceSkeleton />}>
+            <Component />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <Palette />
+    </div>
+  );
+}

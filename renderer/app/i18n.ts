@@ -1,0 +1,42 @@
+/** The window's languages. Both catalogues come with the program: switching is instant and works offline. */
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { LANGUAGES, type Language, type Settings } from "#contract/settings.ts";
+
+/** `./locales/LANGUAGE/NAMESPACE.json`: one namespace an area. */
+const FILES = import.meta.glob<Record<string, unknown>>("../locales/*/*.json", {
+  eager: true,
+  import: "default",
+});
+
+const resources: Record<string, Record<string, Record<string, unknown>>> = {};
+for (const [path, texts] of Object.entries(FILES)) {
+  const [language, file] = path.split("/").slice(-2) as [string, string];
+  resources[language] ??= {};
+  resources[language][file.replace(/\.json$/, "")] = texts;
+}
+
+/** The language to show: the user's choice, else the system's where we have it, else English. */
+export function languageOf(chosen: Settings["language"], system: string): Language {
+  if (chosen !== "system") return chosen;
+  return LANGUAGES.find((language) => system.toLowerCase().startsWith(language.slice(0, 2))) ?? "en";
+}
+
+/** Makes `useTranslation` work; the texts are there at once. */
+export async function startI18n(language: Language): Promise<void> {
+  document.documentElement.lang = language;
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: "en",
+    resources,
+    ns: Object.keys(resources.en ?? {}),
+    defaultNS: "app",
+    interpolation: { escapeValue: false },
+  });
+}
+
+/** Changes the language of everything on the screen. */
+export function setLanguage(language: Language): void {
+  document.documentElement.lang = language;
+  void i18next.changeLanguage(language);
+}

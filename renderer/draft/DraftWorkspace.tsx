@@ -1,0 +1,6 @@
+/** The workspace "draft". */
+import { WorkspaceSkeleton } from "../ui/WorkspaceSkeleton.tsx";
+
+export default function DraftWorkspace() {
+  return <WorkspaceSkeleton />;
+}

@@ -1,0 +1,58 @@
+/** Short messages over the window: what was done, with a way back, and what went wrong. */
+import { Button, Group, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import i18next from "i18next";
+import { problemWords } from "./problem-words.ts";
+
+/** Tells that something was done. With `undo`, the toast stays longer and offers it. */
+export function toast(message: string, undo?: () => void | Promise<void>): void {
+  const id = notifications.show({
+    message: (
+      <Group justify="space-between" wrap="nowrap" gap="md">
+        <Text size="sm">{message}</Text>
+        {undo && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            onClick={async () => {
+              notifications.hide(id);
+              try {
+                await undo();
+              } catch (error) {
+                toastProblem(error);
+              }
+            }}
+          >
+            {i18next.t("app:toast.undo")}
+          </Button>
+        )}
+      </Group>
+    ),
+    icon: <IconCheck size={18} stroke={1.6} aria-hidden />,
+    autoClose: undo ? 8000 : 4000,
+    withBorder: true,
+    closeButtonProps: { "aria-label": i18next.t("app:toast.close") },
+  });
+}
+
+/** Tells what went wrong and what to do; stays until it is closed. */
+export function toastProblem(error: unknown): void {
+  const { title, hint, detail } = problemWords(error);
+  notifications.show({
+    title,
+    message: (
+      <>
+        <Text size="sm">{hint}</Text>
+        <Text size="xs" c="dimmed" data-selectable>
+          {detail}
+        </Text>
+      </>
+    ),
+    color: "red",
+    icon: <IconAlertTriangle size={18} stroke={1.6} aria-hidden />,
+    autoClose: false,
+    withBorder: true,
+    closeButtonProps: { "aria-label": i18next.t("app:toast.close") },
+  });
+}
