@@ -15,7 +15,14 @@ import {
 } from "./setup/packages.mjs";
 import { environmentWithoutNpm, looksOffline, run, SetupError, say } from "./setup/process.mjs";
 import { checkNode, findNode } from "./setup/runtime.mjs";
-import { canInstall, findOnPath, hasLibrary, installCommand, installParts } from "./setup/system.mjs";
+import {
+  canInstall,
+  findOnPath,
+  hasFont,
+  hasLibrary,
+  installCommand,
+  installParts,
+} from "./setup/system.mjs";
 
 /**
  * @typedef {import("./setup/system.mjs").Part} Part
@@ -25,7 +32,25 @@ import { canInstall, findOnPath, hasLibrary, installCommand, installParts } from
 const PART_NAMES = /** @type {Record<Part, string>} */ ({
   ffmpeg: "ffmpeg (reads and writes pictures and sound)",
   webgpu: "Chromium's software graphics (the WebGPU tests)",
+  window: "Electron or a Chromium (shows the studio's window)",
+  chromium: "Chromium (the tests of the window)",
+  fonts: "fonts for Chinese and emoji",
+  display: "Xvfb (a display for the tests of the window)",
 });
+
+/** Names of Chromium, as main/doctor/browsers.ts looks for them. */
+const CHROMIUMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** Fonts of which one of each row is enough, by the beginning of their files' names. */
+const FONTS = [
+  ["NotoSansCJK", "NotoSansSC", "SourceHanSans", "wqy-", "DroidSansFallback"],
+  ["NotoColorEmoji", "Noto-COLRv1"],
+];
+
+/** @param {string} root @returns {boolean} whether Electron's program has been downloaded */
+function hasElectron(root) {
+  return existsSync(join(root, "node_modules", "electron", "path.txt"));
+}
 
 /**
  * The ffmpegs that the studio would try, in its order: UNDERSTUDY_FFMPEG alone where it is set, else
@@ -63,6 +88,14 @@ function hasPart(root, part, stamp) {
     case "webgpu":
       if (process.platform !== "linux" || !installCommand(["webgpu"])) return true;
       return existsSync("/usr/lib/chromium/vk_swiftshader_icd.json") && hasLibrary("libvulkan.so.1");
+    case "window":
+      return hasElectron(root) || hasPart(root, "chromium", stamp);
+    case "chromium":
+      return process.platform !== "linux" || CHROMIUMS.some((name) => findOnPath(name).length > 0);
+    case "fonts":
+      return process.platform !== "linux" || FONTS.every((names) => names.some(hasFont));
+    case "display":
+      return process.platform !== "linux" || findOnPath("Xvfb").length > 0;
   }
 }
 
@@ -92,6 +125,16 @@ function wantsCuda(/** @type {string} */ root, /** @type {Stamp | undefined} */ 
   const library = "node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so";
   if (existsSync(join(root, library))) return false;
   return existsSync("/proc/driver/nvidia/version") || findOnPath("nvidia-smi").length > 0;
+}
+
+/** @returns {boolean} whether the window should have Electron, which nobody has tried to download here */
+function wantsElectron(
+  /** @type {string} */ root,
+  /** @type {Part[]} */ parts,
+  /** @type {Stamp | undefined} */ stamp,
+) {
+  if (!parts.includes("window") || hasElectron(root) || stamp?.tried?.includes("electron")) return false;
+  return existsSync(join(root, "node_modules", "electron", "install.js"));
 }
 
 /** @param {Part[]} missing @param {Part[]} essential @returns {string} */
@@ -141,6 +184,22 @@ async function downloadCuda(
     );
 }
 
+/** Runs Electron's own download, which its package leaves to the first use. */
+async function downloadElectron(
+  /** @type {string} */ root,
+  /** @type {string} */ node,
+  /** @type {Stamp} */ stamp,
+) {
+  say("Set-up: downloading Electron (about 120 MB, once).");
+  const options = { cwd: join(root, "node_modules", "electron"), env: environmentWithoutNpm() };
+  const result = await run(node, ["install.js"], { ...options, timeoutMs: 15 * 60_000 });
+  stamp.tried = [...(stamp.tried ?? []), "electron"];
+  if (result.code !== 0)
+    say(
+      "Set-up: it could not be downloaded; a system Chromium shows the same window. `npm run setup` tries again.",
+    );
+}
+
 /**
  * Gets the missing parts as far as this user may.
  *
@@ -187,7 +246,10 @@ export async function setUp({ root, essential, optional = [], retry = false }) {
   const stamp = readStamp(root);
   if (retry) delete stamp?.tried;
   const ready =
-    packagesReady(root) && parts.every((part) => hasPart(root, part, stamp)) && !wantsCuda(root, stamp);
+    packagesReady(root) &&
+    parts.every((part) => hasPart(root, part, stamp)) &&
+    !wantsCuda(root, stamp) &&
+    !wantsElectron(root, parts, stamp);
   const node = ready ? findNode(root) : undefined;
   if (node) return node;
 
@@ -217,6 +279,7 @@ async function prepare(
   if (retry) delete stamp.tried;
   try {
     if (wantsCuda(root, stamp)) await downloadCuda(root, node, stamp);
+    if (wantsElectron(root, parts, stamp)) await downloadElectron(root, node, stamp);
     const missing = await obtainParts(root, parts, stamp, node);
     if (missing.some((part) => essential.includes(part)))
       throw new SetupError(explainMissing(missing, essential));

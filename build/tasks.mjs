@@ -18,11 +18,16 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** @type {Record<string, Task>} */
 const TASKS = {
   setup: { program: [], essential: ["ffmpeg"] },
+  start: { program: ["build/start.ts"], essential: ["ffmpeg"], optional: ["window", "fonts"] },
   draft: { program: ["main/cli.ts", "draft"], essential: ["ffmpeg"] },
   cli: { program: ["main/cli.ts"], essential: ["ffmpeg"] },
   // The doctor tells what is missing, so it must run without.
   doctor: { program: ["main/cli.ts", "doctor"], essential: [], optional: ["ffmpeg"] },
-  test: { program: ["build/check.ts"], essential: ["ffmpeg"], optional: ["webgpu"] },
+  test: {
+    program: ["build/check.ts"],
+    essential: ["ffmpeg"],
+    optional: ["webgpu", "chromium", "display", "fonts"],
+  },
   bench: { program: ["tests/bench/run.ts"], essential: ["ffmpeg"] },
   gallery: { program: ["training/backlot/gallery.ts"], essential: ["ffmpeg"] },
 };

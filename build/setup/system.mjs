@@ -2,11 +2,12 @@
  * System parts: what they are called on each system, and getting them with apt where we may.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { homedir } from "node:os";
+import { basename, delimiter, join } from "node:path";
 import { lastLines, looksOffline, run, say } from "./process.mjs";
 
 /**
- * @typedef {"ffmpeg" | "webgpu"} Part
+ * @typedef {"ffmpeg" | "webgpu" | "window" | "chromium" | "fonts" | "display"} Part
  * @typedef {"apt" | "dnf" | "pacman" | "brew" | "winget"} Manager
  */
 
@@ -25,6 +26,23 @@ export function hasLibrary(name) {
   return folders.some(
     (folder) => existsSync(join(folder, name)) || (triplet && existsSync(join(folder, triplet, name))),
   );
+}
+
+/** @param {string} name the beginning of a file's name @returns {boolean} whether a usual font folder has it */
+export function hasFont(name) {
+  const home = homedir();
+  const folders = [
+    ...["/usr/share/fonts", "/usr/local/share/fonts"],
+    ...[join(home, ".fonts"), join(home, ".local", "share", "fonts")],
+  ];
+  return folders.some((folder) => {
+    try {
+      const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+      return files.some((file) => basename(file).startsWith(name));
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** @returns {string} the id of a Linux, such as `debian` */
@@ -64,6 +82,20 @@ function packagesFor(manager, part) {
     case "webgpu":
       // Ubuntu's chromium is a snap without the software Vulkan driver that the tests use.
       return manager === "apt" && linuxId() === "debian" ? ["chromium", "libvulkan1"] : [];
+    case "window":
+    case "chromium":
+      // Ubuntu's package is only a door to a snap. On macOS and Windows, Electron is the way.
+      if (manager === "apt") return [linuxId() === "debian" ? "chromium" : "chromium-browser"];
+      return manager === "dnf" || manager === "pacman" ? ["chromium"] : [];
+    case "fonts":
+      return {
+        apt: ["fonts-noto-cjk", "fonts-noto-color-emoji"],
+        dnf: ["google-noto-sans-cjk-fonts", "google-noto-color-emoji-fonts"],
+        pacman: ["noto-fonts-cjk", "noto-fonts-emoji"],
+        ...{ brew: [], winget: [] },
+      }[manager];
+    case "display":
+      return manager === "apt" ? ["xvfb"] : [];
   }
 }
 

@@ -16,6 +16,8 @@ export type AppInfo = z.infer<typeof AppInfo>;
 
 export const APP_CALLS = {
   "app.info": call(z.void(), AppInfo),
+  /** Opens a link of the allow-list in the user's browser. Fails with "bad-input" for any other. */
+  "app.openExternal": call(z.object({ link: z.string().max(2000) }), z.void()),
 };
 
 /** What the main process asks the window to do or to tell, unasked. */

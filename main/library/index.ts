@@ -17,6 +17,7 @@ export type { Generations, Page } from "./generations.ts";
 export { newId } from "./ids.ts";
 export { HEARTBEAT_MS, type Job, type JobStage, type JobState } from "./job.ts";
 export type { Jobs } from "./jobs.ts";
+export { mediaPath } from "./media.ts";
 export { restoreBackup } from "./restore.ts";
 
 /** A library of up to this size is backed up after every store, a larger one once a day. */
