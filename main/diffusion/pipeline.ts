@@ -77,6 +77,7 @@ export function planDiffusion(layout: DiffusionLayout, request: DiffusionRequest
     guidance: request.guidance ?? defaults.guidance,
     scheduler: createScheduler(layout.configs.scheduler, {
       steps,
+      tokens: (latent[1] * latent[2]) / 4,
       ...(request.init && { strength: request.init.strength }),
     }),
     latent,

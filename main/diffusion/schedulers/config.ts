@@ -1,18 +1,10 @@
 /** Reads scheduler_config.json as diffusers writes it. */
-import { z } from "zod";
+import type { z } from "zod";
 import { Problem } from "#contract/problem.ts";
 
 /** A field that may be missing or null, as Python's None is written, and then is `fallback`. */
 export function setting<Schema extends z.ZodType>(schema: Schema, fallback: z.infer<Schema>) {
   return schema.nullish().transform((value): z.infer<Schema> => value ?? fallback);
-}
-
-/** A switch that has to be off: what it turns on is not supported, and would change the picture. */
-export function unsupported(name: string) {
-  return z
-    .literal(false, { error: `"${name}" is not supported` })
-    .nullish()
-    .transform(() => false);
 }
 
 /**

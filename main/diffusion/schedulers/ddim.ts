@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { alphasCumprod, NoiseSettings } from "./betas.ts";
-import { readConfig, setting } from "./config.ts";
+import { readConfig, setting, unusable } from "./config.ts";
 import {
   ClipSettings,
   clipOriginal,
@@ -35,6 +35,9 @@ export function ddim(config: unknown, options: RunOptions): Scheduler {
   const timesteps = spaceTimesteps({ spacing, steps: options.steps, trained, offset })
     .map(roundHalfEven)
     .slice(skippedSteps(options));
+  if (alphas[timesteps[0] as number] === 0 && settings.prediction_type === "epsilon") {
+    throw unusable("prediction_type: from pure noise, epsilon tells nothing of the picture");
+  }
   const stride = Math.floor(trained / options.steps);
   const lastAlpha = settings.set_alpha_to_one ? 1 : (alphas[0] as number);
 

@@ -1,31 +1,32 @@
 /**
- * DPM-Solver++ (arXiv 2211.01095), multistep, of orders 1 to 3, and its form
- * with noise (SDE-DPM-Solver++) of orders 1 and 2. Parameters of diffusers'
- * DPMSolverMultistepScheduler.
+ * DPM-Solver++ (arXiv 2211.01095), which extrapolates the predicted picture, and DPM-Solver
+ * (arXiv 2206.00927), which extrapolates the predicted noise; multistep, of orders 1 to 3, and their
+ * forms with fresh noise (SDE). Parameters of diffusers' DPMSolverMultistepScheduler.
  */
 import { z } from "zod";
 import { positiveAlphasCumprod } from "./betas.ts";
-import { readConfig, setting } from "./config.ts";
-import { type Level, levelOf, SolverSettings, solverScaling } from "./multistep.ts";
-import { predictOriginal, threshold } from "./prediction.ts";
+import { readConfig, setting, unusable } from "./config.ts";
+import {
+  exchanged,
+  type Level,
+  levelOf,
+  predictUnknown,
+  requireSolvable,
+  SolverSettings,
+  solverScaling,
+  type Unknown,
+} from "./multistep.ts";
+import { respacedSigmas } from "./respacing.ts";
 import { weightedSum } from "./samples.ts";
 import type { RunOptions, Scheduler } from "./scheduler.ts";
 import { checkRun, skippedSteps } from "./scheduler.ts";
-import {
-  exponentialSigmas,
-  karrasSigmas,
-  sigmasAt,
-  sigmaTable,
-  timestepOfSigma,
-  wholeTimestep,
-} from "./sigmas.ts";
+import { dynamicShift, shiftSigma } from "./shift.ts";
+import { exponentialSigmas, sigmasAt, sigmaTable, timestepOfSigma, wholeTimestep } from "./sigmas.ts";
 import { linspace, roundHalfEven, spaceSolverTimesteps } from "./spacing.ts";
 
 const Settings = SolverSettings.extend({
   algorithm_type: setting(
-    z.enum(["dpmsolver++", "sde-dpmsolver++", "deis"], {
-      error: 'only "dpmsolver++" and "sde-dpmsolver++" are supported',
-    }),
+    z.enum(["dpmsolver", "dpmsolver++", "sde-dpmsolver", "sde-dpmsolver++", "deis"]),
     "dpmsolver++",
   ),
   // The names of other solvers' types stand in configurations that were made for those.
@@ -40,9 +41,6 @@ const Settings = SolverSettings.extend({
     .string()
     .nullish()
     .refine((type) => !type?.startsWith("learned"), { error: "a learned variance is not supported" }),
-}).refine((settings) => settings.algorithm_type !== "sde-dpmsolver++" || settings.solver_order < 3, {
-  path: ["solver_order"],
-  error: "sde-dpmsolver++ is supported up to order 2",
 });
 type Settings = z.infer<typeof Settings>;
 
@@ -51,20 +49,26 @@ const FEW_STEPS = 15;
 
 export function dpmSolverMultistep(config: unknown, options: RunOptions): Scheduler {
   const settings = readConfig(Settings, config);
+  const unknown: Unknown = /dpmsolver$/.test(settings.algorithm_type) ? "noise" : "picture";
+  requireSolvable(settings, unknown);
+  if (settings.algorithm_type === "sde-dpmsolver" && settings.solver_order > 2) {
+    throw unusable("solver_order: sde-dpmsolver has no order 3");
+  }
   checkRun(options, settings.num_train_timesteps);
-  const { timesteps, sigmas } = schedule(settings, options.steps);
+  const { timesteps, sigmas } = schedule(settings, options);
   const skipped = skippedSteps({ ...options, steps: timesteps.length });
-  const levels = [...sigmas].map(levelOf);
+  const levels = [...sigmas].map((sigma) => levelOf(sigma, settings));
   const levelAt = (index: number) => levels[index] as Level;
-  /** Predicted pictures, the newest first. */
-  let originals: Float32Array[] = [];
+  const solverLevelAt = (index: number) => (unknown === "noise" ? exchanged(levelAt(index)) : levelAt(index));
+  /** What was predicted, the newest first. */
+  let predicted: Float32Array[] = [];
 
   function orderAt(index: number): number {
     const left = timesteps.length - index;
     const lower = settings.lower_order_final && timesteps.length < FEW_STEPS;
     const last = lower || settings.euler_at_final || settings.final_sigmas_type === "zero";
     const most = left === 1 && last ? 1 : left === 2 && lower ? 2 : settings.solver_order;
-    return Math.min(most, originals.length);
+    return Math.min(most, predicted.length);
   }
 
   return {
@@ -74,22 +78,20 @@ export function dpmSolverMultistep(config: unknown, options: RunOptions): Schedu
 
     step(output, step, sample, noise) {
       const index = skipped + step;
-      const from = levelAt(index);
-      const original = predictOriginal(settings.prediction_type, output, sample, from.alpha, from.sigma);
-      originals = [threshold(original, settings), ...originals].slice(0, settings.solver_order);
-      const order = orderAt(index);
-      const visited = originals.slice(0, order).map((picture, ago) => ({
-        picture,
-        lambda: levelAt(index - ago).lambda,
+      const now = predictUnknown(settings, unknown, output, sample, levelAt(index));
+      predicted = [now, ...predicted].slice(0, settings.solver_order);
+      const visited = predicted.slice(0, orderAt(index)).map((value, ago) => ({
+        value,
+        lambda: solverLevelAt(index - ago).lambda,
       }));
-      return update(settings, from, levelAt(index + 1), sample, visited, noise);
+      return update(settings, solverLevelAt(index), solverLevelAt(index + 1), sample, visited, noise);
     },
   };
 }
 
-type Visited = { picture: Float32Array; lambda: number };
+type Visited = { value: Float32Array; lambda: number };
 
-/** The sample at `to`, from that at `from` and from the pictures predicted at it and before it, newest first. */
+/** The sample at `to`, from that at `from` and from what was predicted at it and before it, newest first. */
 function update(
   { algorithm_type, solver_type }: Settings,
   from: Level,
@@ -102,51 +104,72 @@ function update(
   // A last sigma like the one before it is no step; the formulas divide by its length.
   if (h === 0) return sample.slice();
   const [now, before, beforeThat] = visited as [Visited, Visited?, Visited?];
-  const stochastic = algorithm_type === "sde-dpmsolver++";
-  const rate = stochastic ? 2 : 1;
-  const decay = Math.expm1(-rate * h);
-  const kept = (to.sigma / from.sigma) * (stochastic ? Math.exp(-h) : 1);
-  const terms: [number, Float32Array][] = [[-to.alpha * decay, now.picture]];
+  // The fresh noise is made room for by going twice as far: in lambda for the picture, in the change for the noise.
+  const rate = algorithm_type === "sde-dpmsolver++" ? 2 : 1;
+  const share = to.alpha * (algorithm_type === "sde-dpmsolver" ? 2 : 1);
+  const length = rate * h;
+  const decay = Math.expm1(-length);
+  const kept = (to.sigma / from.sigma) * (rate === 2 ? Math.exp(-h) : 1);
+  const terms: [number, Float32Array][] = [[-share * decay, now.value]];
 
   if (before) {
     const r0 = (now.lambda - before.lambda) / h;
-    const slope = weightedSum([1 / r0, now.picture], [-1 / r0, before.picture]);
-    const heun = to.alpha * (decay / (rate * h) + 1);
+    const slope = weightedSum([1 / r0, now.value], [-1 / r0, before.value]);
+    const heun = share * (decay / length + 1);
     if (beforeThat) {
       const r1 = (before.lambda - beforeThat.lambda) / h;
-      const earlier = weightedSum([1 / r1, before.picture], [-1 / r1, beforeThat.picture]);
+      const earlier = weightedSum([1 / r1, before.value], [-1 / r1, beforeThat.value]);
       const bend = weightedSum([1 / (r0 + r1), slope], [-1 / (r0 + r1), earlier]);
-      terms.push([heun, slope], [heun * r0, bend], [-to.alpha * ((decay + h) / h ** 2 - 0.5), bend]);
+      // With noise the half has the other sign in the reference, whose pictures are to be met.
+      const half = rate === 2 ? -0.5 : 0.5;
+      terms.push([heun, slope], [heun * r0, bend], [-share * ((decay + length) / length ** 2 - half), bend]);
     } else {
-      terms.push([solver_type === "heun" ? heun : -0.5 * to.alpha * decay, slope]);
+      terms.push([solver_type === "heun" ? heun : -0.5 * share * decay, slope]);
     }
   }
-  if (stochastic) terms.push([to.sigma * Math.sqrt(-Math.expm1(-2 * h)), noise()]);
+  if (algorithm_type === "sde-dpmsolver++") terms.push([to.sigma * Math.sqrt(-Math.expm1(-2 * h)), noise()]);
+  if (algorithm_type === "sde-dpmsolver") terms.push([to.alpha * Math.sqrt(Math.expm1(-2 * h)), noise()]);
   return weightedSum([kept, sample], ...terms);
 }
 
 /** Whole timesteps, and sigmas with one more at the end. */
-function schedule(settings: Settings, steps: number): { timesteps: number[]; sigmas: Float32Array } {
+function schedule(
+  settings: Settings,
+  { steps, tokens }: RunOptions,
+): { timesteps: number[]; sigmas: Float32Array } {
   const table = sigmaTable(positiveAlphasCumprod(settings));
   const { timestep_spacing: spacing, num_train_timesteps: trained, steps_offset: offset } = settings;
-  const grid = { spacing, steps, trained, offset };
-  const respaced = respacedSigmas(settings, table, steps);
-  const whole = settings.beta_schedule === "squaredcos_cap_v2" ? wholeTimestep : roundHalfEven;
-  const rounded = settings.use_exponential_sigmas ? wholeTimestep : whole;
-  const timesteps =
-    respaced?.map((sigma) => rounded(timestepOfSigma(table, sigma))) ??
-    spaceSolverTimesteps(grid, highestTimestep(settings, table));
   const last = settings.final_sigmas_type === "zero" ? 0 : (table[0] as number);
-  return { timesteps, sigmas: Float32Array.from([...(respaced ?? sigmasAt(table, timesteps)), last]) };
+  const [max, min] = [table.at(-1) as number, table[0] as number];
+  const respaced = respacedSigmas(settings, max, min, steps);
+  const isLu = settings.use_lu_lambdas && !settings.use_karras_sigmas;
+  if (settings.use_flow_sigmas) {
+    if (respaced !== undefined || isLu) throw unusable("use_flow_sigmas has a spacing of its own");
+    const sigmas = flowSigmas(settings, steps, tokens);
+    return {
+      timesteps: sigmas.map((sigma) => Math.trunc(sigma * trained)),
+      sigmas: Float32Array.from([...sigmas, last]),
+    };
+  }
+  // The logarithms of sigmas are lambdas: Lu's are evenly spaced, as the exponential ones.
+  const spaced = isLu ? exponentialSigmas(max, min, steps) : respaced;
+  const isCut =
+    settings.beta_schedule === "squaredcos_cap_v2" ||
+    (!isLu && (settings.use_exponential_sigmas || settings.use_beta_sigmas));
+  const whole = isCut ? wholeTimestep : roundHalfEven;
+  const timesteps =
+    spaced?.map((sigma) => whole(timestepOfSigma(table, sigma))) ??
+    spaceSolverTimesteps({ spacing, steps, trained, offset }, highestTimestep(settings, table));
+  return { timesteps, sigmas: Float32Array.from([...(spaced ?? sigmasAt(table, timesteps)), last]) };
 }
 
-/** Sigmas that are spaced themselves, rather than by timesteps; undefined when no such spacing is asked for. */
-function respacedSigmas(settings: Settings, table: Float32Array, steps: number): number[] | undefined {
-  const [max, min] = [table.at(-1) as number, table[0] as number];
-  if (settings.use_karras_sigmas) return karrasSigmas(max, min, steps);
-  if (settings.use_lu_lambdas) return linspace(Math.log(max), Math.log(min), steps).map(Math.exp);
-  if (settings.use_exponential_sigmas) return exponentialSigmas(max, min, steps);
-  return undefined;
+/** Falling, without the zero at their end. */
+function flowSigmas(settings: Settings, steps: number, tokens: number | undefined): number[] {
+  const shift = settings.use_dynamic_shifting ? dynamicShift(settings, tokens) : settings.flow_shift;
+  return linspace(1, 1 / settings.num_train_timesteps, steps + 1)
+    .map((picture) => shiftSigma(1 - picture, shift))
+    .reverse()
+    .slice(0, -1);
 }
 
 /** How many trained timesteps are not too noisy: those whose lambda is not below the configuration's least. */

@@ -6,22 +6,21 @@
  */
 import { z } from "zod";
 import { positiveAlphasCumprod } from "./betas.ts";
-import { readConfig, setting, unsupported } from "./config.ts";
+import { readConfig, setting } from "./config.ts";
 import { EulerSettings, eulerStep, eulerTimesteps } from "./euler.ts";
 import { predictOriginalFromSigma } from "./prediction.ts";
+import { RespacingSettings, respacedSigmas } from "./respacing.ts";
 import { sigmaScaling } from "./scaling.ts";
 import type { RunOptions, Scheduler } from "./scheduler.ts";
 import { checkRun, skippedSteps } from "./scheduler.ts";
-import { exponentialSigmas, karrasSigmas, sigmasAt, sigmaTable, timestepOfSigma } from "./sigmas.ts";
+import { sigmasAt, sigmaTable, timestepOfSigma } from "./sigmas.ts";
 import { linspace } from "./spacing.ts";
 
 const { fround } = Math;
 
 const Settings = EulerSettings.extend({
+  ...RespacingSettings.shape,
   interpolation_type: setting(z.enum(["linear", "log_linear"]), "linear"),
-  use_karras_sigmas: setting(z.boolean(), false),
-  use_exponential_sigmas: setting(z.boolean(), false),
-  use_beta_sigmas: unsupported("use_beta_sigmas"),
   sigma_min: z.number().positive().nullish(),
   sigma_max: z.number().positive().nullish(),
   timestep_type: setting(z.enum(["discrete", "continuous"]), "discrete"),
@@ -59,11 +58,7 @@ function schedule(settings: Settings, steps: number): { timesteps: number[]; sig
       : logLinearSigmas(table.at(-1) as number, table[0] as number, steps);
   const max = settings.sigma_max ?? (chosen[0] as number);
   const min = settings.sigma_min ?? (chosen.at(-1) as number);
-  const respaced = settings.use_karras_sigmas
-    ? karrasSigmas(max, min, steps)
-    : settings.use_exponential_sigmas
-      ? exponentialSigmas(max, min, steps)
-      : undefined;
+  const respaced = respacedSigmas(settings, max, min, steps);
   const last = settings.final_sigmas_type === "zero" ? 0 : (table[0] as number);
   const sigmas = Float32Array.from([...(respaced ?? chosen), last]);
   if (settings.timestep_type === "continuous" && settings.prediction_type === "v_prediction") {

@@ -18,10 +18,11 @@ export function runLoop({
   config,
   steps,
   strength = 1,
+  tokens,
   shape = [3, 8, 8],
   stepFromScaled,
 }: Loop): Float32Array {
-  const scheduler = createScheduler(config, { steps, strength });
+  const scheduler = createScheduler(config, { steps, strength, tokens });
   const generator = torchGenerator(0);
   let sample: Float32Array = countingSample(shape).map((value) => value * scheduler.initNoiseSigma);
   if (strength < 1) sample = scheduler.addNoise(sample, countingNoise(shape));

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { setting } from "./config.ts";
 import { clamp, divide, scale, weightedSum } from "./samples.ts";
 
-export type Prediction = "epsilon" | "v_prediction" | "sample";
+/** "flow_prediction" is noise - picture, where a sample is (1 - sigma) x picture + sigma x noise. */
+export type Prediction = "epsilon" | "v_prediction" | "sample" | "flow_prediction";
 
 export const PredictionSettings = z.object({
   prediction_type: setting(z.enum(["epsilon", "v_prediction", "sample"]), "epsilon"),
@@ -23,6 +24,7 @@ export function predictOriginal(
 ): Float32Array {
   if (prediction === "sample") return output;
   if (prediction === "v_prediction") return weightedSum([alpha, sample], [-sigma, output]);
+  if (prediction === "flow_prediction") return weightedSum([1, sample], [-sigma, output]);
   return divide(weightedSum([1, sample], [-sigma, output]), alpha);
 }
 
@@ -41,7 +43,7 @@ export function predictNoise(
 
 /** The predicted picture, where a sample is picture + sigma x noise, and the model saw it divided by sqrt(sigma^2 + 1). */
 export function predictOriginalFromSigma(
-  prediction: Prediction,
+  prediction: Exclude<Prediction, "flow_prediction">,
   output: Float32Array,
   sample: Float32Array,
   sigma: number,

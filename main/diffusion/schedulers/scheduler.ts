@@ -27,6 +27,8 @@ export interface RunOptions {
   steps: number;
   /** Image to image: 0 to 1, how much of the picture is made anew; 1 when left out. */
   strength?: number | undefined;
+  /** Quarters of the latent's pixels, which transformers call tokens, for shifts that follow the picture's size. */
+  tokens?: number | undefined;
 }
 
 /** Throws Problem "bad-input" when no run can go like that with a model of so many trained timesteps. */

@@ -120,16 +120,38 @@ test.for([
   [{ _class_name: "DDIMScheduler", num_train_timesteps: 0 }, "num_train_timesteps"],
   [{ _class_name: "DDIMScheduler", trained_betas: [0.1, 0.2] }, "trained_betas has 2 values, not 1000"],
   [{ _class_name: "EulerDiscreteScheduler", prediction_type: "flow_prediction" }, "prediction_type"],
-  [{ _class_name: "EulerDiscreteScheduler", use_beta_sigmas: true }, '"use_beta_sigmas" is not supported'],
-  [{ _class_name: "DPMSolverMultistepScheduler", algorithm_type: "dpmsolver" }, "algorithm_type"],
-  [{ _class_name: "DPMSolverMultistepScheduler", variance_type: "learned_range" }, "variance_type"],
-  [{ _class_name: "DPMSolverMultistepScheduler", use_flow_sigmas: true }, "use_flow_sigmas"],
   [
-    { _class_name: "DPMSolverMultistepScheduler", algorithm_type: "sde-dpmsolver++", solver_order: 3 },
+    { _class_name: "EulerDiscreteScheduler", use_beta_sigmas: true, use_karras_sigmas: true },
+    "more than one of Karras, exponential and beta sigmas",
+  ],
+  [
+    { _class_name: "DDIMScheduler", rescale_betas_zero_snr: true, timestep_spacing: "trailing" },
+    "prediction_type",
+  ],
+  [
+    { _class_name: "DPMSolverMultistepScheduler", algorithm_type: "dpmsolver" },
+    'final_sigmas_type "sigma_min"',
+  ],
+  [{ _class_name: "DPMSolverMultistepScheduler", variance_type: "learned_range" }, "variance_type"],
+  [
+    { _class_name: "DPMSolverMultistepScheduler", use_flow_sigmas: true, use_lu_lambdas: true },
+    "use_flow_sigmas",
+  ],
+  [
+    {
+      _class_name: "DPMSolverMultistepScheduler",
+      algorithm_type: "sde-dpmsolver",
+      solver_order: 3,
+      final_sigmas_type: "sigma_min",
+    },
     "solver_order",
   ],
-  [{ _class_name: "UniPCMultistepScheduler", predict_x0: false }, "predict_x0"],
-  [{ _class_name: "FlowMatchEulerDiscreteScheduler", use_dynamic_shifting: true }, "use_dynamic_shifting"],
+  [{ _class_name: "UniPCMultistepScheduler", predict_x0: false }, 'final_sigmas_type "sigma_min"'],
+  [{ _class_name: "UniPCMultistepScheduler", prediction_type: "flow_prediction" }, "use_flow_sigmas"],
+  [
+    { _class_name: "UniPCMultistepScheduler", use_flow_sigmas: true, use_beta_sigmas: true },
+    "use_flow_sigmas",
+  ],
   [{ _class_name: "LCMScheduler", num_train_timesteps: 20 }, "original_inference_steps"],
 ] as const)("the configuration %j is refused by the field that is wrong", ([config, told]) => {
   const problem = problemOf(() => createScheduler(config, { steps: 4 }));
@@ -246,4 +268,43 @@ test("what goes in stays as it was", () => {
     scheduler.addNoise(sample, output);
     expect([...sample, ...output]).toEqual([2, 2, 2, 2, 0.5, 0.5, 0.5, 0.5]);
   }
+});
+
+// Published: test_flow_and_karras_sigmas_values of diffusers' tests/schedulers/test_scheduler_unipc.py.
+test("UniPC's flow sigmas with Karras' spacing are those that diffusers publishes", () => {
+  const config = {
+    _class_name: "UniPCMultistepScheduler",
+    sigma_min: 0.01,
+    sigma_max: 200,
+    use_flow_sigmas: true,
+    use_karras_sigmas: true,
+  };
+  const sigmas = [0.9950248599, 0.9787454605, 0.8774884343, 0.3604971766, 0.0099009862];
+  expect(createScheduler(config, { steps: 5 }).timesteps).toEqual([995, 978, 877, 360, 9]);
+  for (const [skipped, sigma] of sigmas.entries()) {
+    const scheduler = createScheduler(config, { steps: 5, strength: (5 - skipped) / 5 });
+    const noisy = scheduler.addNoise(Float32Array.of(0), Float32Array.of(1));
+    expect(noisy[0]).toBeCloseTo(sigma, 6);
+  }
+});
+
+// Published: test_duplicated_timesteps of diffusers' tests/schedulers/test_scheduler_dpm_multi.py.
+test("DPM-Solver++ takes as many steps as there are timesteps", () => {
+  const config = { _class_name: "DPMSolverMultistepScheduler", final_sigmas_type: "sigma_min" };
+  expect(createScheduler(config, { steps: 1000 }).timesteps).toHaveLength(1000);
+});
+
+test("beta sigmas lie closest together at the noisiest and at the cleanest end", () => {
+  const config = { _class_name: "FlowMatchEulerDiscreteScheduler", use_beta_sigmas: true };
+  const { timesteps } = createScheduler(config, { steps: 9 });
+  const gaps = timesteps.slice(1).map((timestep, i) => timesteps[i]! - timestep);
+  expect(gaps[0]).toBeLessThan(gaps[3]!);
+  expect(gaps[7]).toBeLessThan(gaps[4]!);
+});
+
+test("a dynamic shift starts larger pictures noisier", () => {
+  const config = { _class_name: "FlowMatchEulerDiscreteScheduler", use_dynamic_shifting: true };
+  const second = (tokens?: number) => createScheduler(config, { steps: 4, tokens }).timesteps[1] as number;
+  expect(second(4096)).toBeGreaterThan(second(1024));
+  expect(second()).toBeCloseTo(second(256), 3);
 });

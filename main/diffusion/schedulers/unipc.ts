@@ -1,58 +1,65 @@
 /**
  * UniPC (arXiv 2302.04867), multistep: a predictor, and a corrector that mends
- * the last step once the model has seen where it led; of orders 1 to 3 on
- * predicted pictures. Parameters of diffusers' UniPCMultistepScheduler.
+ * the last step once the model has seen where it led; of orders 1 to 3, on
+ * predicted pictures or noise. Parameters of diffusers' UniPCMultistepScheduler.
  */
 import { z } from "zod";
 import { positiveAlphasCumprod } from "./betas.ts";
-import { readConfig, setting } from "./config.ts";
-import { type Level, levelOf, SolverSettings, solverScaling } from "./multistep.ts";
-import { predictOriginal, threshold } from "./prediction.ts";
+import { readConfig, setting, unusable } from "./config.ts";
+import {
+  exchanged,
+  type Level,
+  levelOf,
+  predictUnknown,
+  requireSolvable,
+  SolverSettings,
+  solverScaling,
+} from "./multistep.ts";
+import { respacedSigmas } from "./respacing.ts";
 import { weightedSum } from "./samples.ts";
 import type { RunOptions, Scheduler } from "./scheduler.ts";
 import { checkRun, skippedSteps } from "./scheduler.ts";
-import {
-  exponentialSigmas,
-  karrasSigmas,
-  sigmasAt,
-  sigmaTable,
-  timestepOfSigma,
-  wholeTimestep,
-} from "./sigmas.ts";
-import { roundHalfEven, spaceSolverTimesteps } from "./spacing.ts";
+import { dynamicShift, shiftSigma, stretchToTerminal } from "./shift.ts";
+import { sigmasAt, sigmaTable, timestepOfSigma, wholeTimestep } from "./sigmas.ts";
+import { linspace, roundHalfEven, spaceSolverTimesteps } from "./spacing.ts";
 
 const Settings = SolverSettings.extend({
   // The names of other solvers' types stand in configurations that were made for those.
   solver_type: setting(z.enum(["bh1", "bh2", "midpoint", "heun", "logrho"]), "bh2"),
-  predict_x0: setting(z.literal(true, { error: "only true is supported" }), true),
+  predict_x0: setting(z.boolean(), true),
   disable_corrector: setting(z.array(z.int()), []),
   sigma_min: z.number().positive().nullish(),
   sigma_max: z.number().positive().nullish(),
+  shift_terminal: z.number().min(0).lt(1).nullish(),
   solver_p: z.null({ error: "a predictor of its own is not supported" }).optional(),
 });
 type Settings = z.infer<typeof Settings>;
 
-/** A predicted picture, and where it was predicted. */
-type Visited = { picture: Float32Array; lambda: number };
+/** A predicted picture or noise, and where it was predicted. */
+type Visited = { value: Float32Array; lambda: number };
 
 export function uniPc(config: unknown, options: RunOptions): Scheduler {
-  const settings = readConfig(Settings, config);
+  const read = readConfig(Settings, config);
+  const unknown = read.predict_x0 ? "picture" : "noise";
+  // Predicted noise is not thresholded here, as it is by DPM-Solver.
+  const settings = read.predict_x0 ? read : { ...read, thresholding: false };
+  requireSolvable(settings, unknown);
   checkRun(options, settings.num_train_timesteps);
-  const { timesteps, sigmas } = schedule(settings, options.steps);
+  const { timesteps, sigmas } = schedule(settings, options);
   const skipped = skippedSteps(options);
-  const levels = [...sigmas].map(levelOf);
+  const levels = [...sigmas].map((sigma) => levelOf(sigma, settings));
   const levelAt = (index: number) => levels[index] as Level;
-  /** Predicted pictures, the newest first. */
+  const solverLevelAt = (index: number) => (unknown === "noise" ? exchanged(levelAt(index)) : levelAt(index));
+  /** What was predicted, the newest first. */
   let visited: Visited[] = [];
   /** The sample that the last step started from, and that step's order. */
   let last: { sample: Float32Array; order: number } | undefined;
 
-  /** The sample at `index`, reached again now that the picture predicted there is known. */
-  function correct(index: number, picture: Float32Array, sample: Float32Array): Float32Array {
+  /** The sample at `index`, reached again now that what is predicted there is known. */
+  function correct(index: number, reached: Visited, sample: Float32Array): Float32Array {
     if (!last || settings.disable_corrector.includes(index - 1)) return sample;
-    const reached = { picture, lambda: levelAt(index).lambda };
     const known = visited.slice(0, last.order);
-    return update(settings, levelAt(index - 1), levelAt(index), last.sample, known, reached);
+    return update(settings, solverLevelAt(index - 1), solverLevelAt(index), last.sample, known, reached);
   }
 
   function orderAt(index: number): number {
@@ -69,22 +76,21 @@ export function uniPc(config: unknown, options: RunOptions): Scheduler {
 
     step(output, step, sample) {
       const index = skipped + step;
-      const level = levelAt(index);
-      const predicted = predictOriginal(settings.prediction_type, output, sample, level.alpha, level.sigma);
-      const picture = threshold(predicted, settings);
-      const corrected = correct(index, picture, sample);
-      visited = [{ picture, lambda: level.lambda }, ...visited].slice(0, settings.solver_order);
+      const level = solverLevelAt(index);
+      const value = predictUnknown(settings, unknown, output, sample, levelAt(index));
+      const now = { value, lambda: level.lambda };
+      const corrected = correct(index, now, sample);
+      visited = [now, ...visited].slice(0, settings.solver_order);
       const order = orderAt(index);
       last = { sample: corrected, order };
-      return update(settings, level, levelAt(index + 1), corrected, visited.slice(0, order));
+      return update(settings, level, solverLevelAt(index + 1), corrected, visited.slice(0, order));
     },
   };
 }
 
 /**
- * The sample at `to`, from that at `from` and from the pictures predicted at it
- * and before it, newest first; with `reached`, the picture predicted at `to`,
- * it is the corrector's.
+ * The sample at `to`, from that at `from` and from what was predicted at it and
+ * before it, newest first; with `reached`, predicted at `to`, it is the corrector's.
  */
 function update(
   { solver_type }: Settings,
@@ -101,15 +107,15 @@ function update(
   const decay = Math.expm1(-h);
   const plain: [number, Float32Array][] = [
     [to.sigma / from.sigma, sample],
-    [-to.alpha * decay, now.picture],
+    [-to.alpha * decay, now.value],
   ];
   const others = reached ? [...before, reached] : before;
   const ratios = others.map(({ lambda }) => (lambda - now.lambda) / h);
   const step = solver_type === "bh1" ? -h : decay;
   const shares = residualShares(ratios, -h, step);
-  const residuals = others.map(({ picture }, i): [number, Float32Array] => {
+  const residuals = others.map(({ value }, i): [number, Float32Array] => {
     const weight = (-to.alpha * step * (shares[i] as number)) / (ratios[i] as number);
-    return [weight, weightedSum([1, picture], [-1, now.picture])];
+    return [weight, weightedSum([1, value], [-1, now.value])];
   });
   return weightedSum(...(plain as [(typeof plain)[0]]), ...residuals);
 }
@@ -149,25 +155,41 @@ function solveVandermonde(nodes: number[], targets: number[]): number[] {
 }
 
 /** Whole timesteps, and sigmas with one more at the end. */
-function schedule(settings: Settings, steps: number): { timesteps: number[]; sigmas: Float32Array } {
+function schedule(settings: Settings, options: RunOptions): { timesteps: number[]; sigmas: Float32Array } {
+  const { steps } = options;
   const table = sigmaTable(positiveAlphasCumprod(settings));
   const { timestep_spacing: spacing, num_train_timesteps: trained, steps_offset: offset } = settings;
   const max = settings.sigma_max ?? (table.at(-1) as number);
   const min = settings.sigma_min ?? (table[0] as number);
-  const finalSigma = settings.final_sigmas_type === "zero" ? 0 : min;
-  const withEnd = (sigmas: number[], end: number) => Float32Array.from([...sigmas, end]);
+  const endsAt = (sigma: number) => (settings.final_sigmas_type === "zero" ? 0 : sigma);
+  const withEnd = (sigmas: number[], last: number) => Float32Array.from([...sigmas, endsAt(last)]);
 
-  if (settings.use_karras_sigmas) {
-    const sigmas = karrasSigmas(max, min, steps);
-    const timesteps = sigmas.map((sigma) => roundHalfEven(timestepOfSigma(table, sigma)));
-    return { timesteps, sigmas: withEnd(sigmas, finalSigma) };
+  const respaced = respacedSigmas(settings, max, min, steps);
+  if (settings.use_flow_sigmas) {
+    if (settings.use_exponential_sigmas || settings.use_beta_sigmas) {
+      throw unusable("use_flow_sigmas goes with use_karras_sigmas only");
+    }
+    const sigmas = respaced?.map((sigma) => sigma / (sigma + 1)) ?? flowSigmas(settings, options);
+    const timesteps = sigmas.map((sigma) => Math.trunc(sigma * trained));
+    return { timesteps, sigmas: withEnd(sigmas, sigmas.at(-1) as number) };
   }
-  if (settings.use_exponential_sigmas) {
-    const sigmas = exponentialSigmas(max, min, steps);
-    const timesteps = sigmas.map((sigma) => wholeTimestep(timestepOfSigma(table, sigma)));
-    return { timesteps, sigmas: withEnd(sigmas, finalSigma) };
+  if (respaced !== undefined) {
+    const whole = settings.use_karras_sigmas ? roundHalfEven : wholeTimestep;
+    const timesteps = respaced.map((sigma) => whole(timestepOfSigma(table, sigma)));
+    return { timesteps, sigmas: withEnd(respaced, respaced.at(-1) as number) };
   }
   const timesteps = spaceSolverTimesteps({ spacing, steps, trained, offset });
-  const end = settings.final_sigmas_type === "zero" ? 0 : (table[0] as number);
-  return { timesteps, sigmas: withEnd(sigmasAt(table, timesteps), end) };
+  return { timesteps, sigmas: withEnd(sigmasAt(table, timesteps), table[0] as number) };
 }
+
+/** Falling, without an end of their own. */
+function flowSigmas(settings: Settings, { steps, tokens }: RunOptions): number[] {
+  const shift = settings.use_dynamic_shifting ? dynamicShift(settings, tokens) : settings.flow_shift;
+  const even = linspace(1, 1 / settings.num_train_timesteps, steps + 1).slice(0, -1);
+  const shifted = even.map((sigma) => shiftSigma(sigma, shift));
+  const sigmas = stretchToTerminal(shifted, settings.shift_terminal);
+  // Where there is nothing but noise, lambda would be infinite.
+  return sigmas.map((sigma) => (Math.abs(sigma - 1) < NOISIEST ? sigma - NOISIEST : sigma));
+}
+
+const NOISIEST = 1e-6;
