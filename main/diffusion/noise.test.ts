@@ -52,3 +52,22 @@ test("fewer than sixteen are drawn one at a time, and a left over sine outlives 
 test("a negative seed counts by its lowest 32 bits", () => {
   expectClose(torchGenerator(-1).randn(16).subarray(0, 3), [-2.6642976, -1.0910486, 0.4514474]);
 });
+
+test.for([
+  // seed, count, sum of sizes, last, then the first and last of five more, the fourth of sixteen more
+  [0, 1, 1.541, 1.541, -0.29343, -1.3986, 0.85038],
+  [0, 15, 13.2359, -1.07119, 0.1227, -1.50911, 0.25963],
+  [0, 17, 15.6382, 0.93183, 0.41536, 0.74554, -0.67309],
+  [3, 31, 14.7982, 0.65891, 1.50738, 0.89201, -0.41214],
+  [3, 33, 16.2597, 0.56159, -0.3139, -0.33173, -0.0752],
+  [7, 4 * 5 * 7, 105.6217, 0.05395, -0.68774, 0.02319, -0.09366],
+  [7, 4 * 65 * 3, 610.8132, 0.53236, -0.42399, -0.27771, -1.26966],
+  [9, 2 * 4 * 9 * 9, 529.3792, -1.81745, 0.4177, -0.25289, -1.46057],
+] as const)("seed %i: %i values, and what the stream gives after them", ([seed, count, sum, ...expected]) => {
+  const generator = torchGenerator(seed);
+  const values = generator.randn(count);
+  const [five, sixteen] = [generator.randn(5), generator.randn(16)];
+  expect(values.reduce((total, value) => total + Math.abs(value), 0)).toBeCloseTo(sum, 3);
+  const samples = [values.at(-1), five[0], five[4], sixteen[3]];
+  for (const [i, value] of expected.entries()) expect(samples[i]).toBeCloseTo(value, 4);
+});

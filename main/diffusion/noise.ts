@@ -44,12 +44,12 @@ export function torchGenerator(seed: number): NoiseGenerator {
     return radius * Math.cos(angle);
   }
 
-  /** Sixteen values: the first eight uniform draws make radii, the last eight angles. */
-  function fillBlock(values: Float32Array): void {
-    const uniform = Float32Array.from({ length: BLOCK }, () => (draw() & 0xffffff) * 2 ** -24);
-    for (let j = 0; j < HALF; j++) {
-      const radius = Math.sqrt(-2 * Math.log(1 - (uniform[j] as number)));
-      const angle = 2 * Math.PI * (uniform[j + HALF] as number);
+  /** Sixteen values from `start` on: the first eight uniform draws make radii, the last eight angles. */
+  function fillBlock(values: Float32Array, start: number): void {
+    for (let i = start; i < start + BLOCK; i++) values[i] = (draw() & 0xffffff) * 2 ** -24;
+    for (let j = start; j < start + HALF; j++) {
+      const radius = Math.sqrt(-2 * Math.log(1 - (values[j] as number)));
+      const angle = 2 * Math.PI * (values[j + HALF] as number);
       values[j] = radius * Math.cos(angle);
       values[j + HALF] = radius * Math.sin(angle);
     }
@@ -59,14 +59,12 @@ export function torchGenerator(seed: number): NoiseGenerator {
     randn(count) {
       if (count < BLOCK) return Float32Array.from({ length: count }, normal);
       const values = new Float32Array(count);
-      for (let start = 0; start + BLOCK <= count; start += BLOCK) {
-        fillBlock(values.subarray(start, start + BLOCK));
-      }
+      for (let start = 0; start + BLOCK <= count; start += BLOCK) fillBlock(values, start);
       const rest = count % BLOCK;
       if (rest > 0) {
         // PyTorch draws a uniform value for each element of the rest, and then all of the last sixteen anew.
         for (let i = 0; i < rest; i++) draw();
-        fillBlock(values.subarray(count - BLOCK));
+        fillBlock(values, count - BLOCK);
       }
       return values;
     },
