@@ -69,6 +69,12 @@ export default {
       { path: "^main/[^/]+/", pathNot: ["^main/[^/]+/index\\.ts$", "^$1/"] },
     ),
     forbid(
+      "onnxruntime-through-one-door",
+      "native/onnx/onnxruntime.ts switches off what onnxruntime would send.",
+      { pathNot: "^native/onnx/onnxruntime(\\.test)?\\.ts$" },
+      { path: "(^|/)node_modules/onnxruntime-node/" },
+    ),
+    forbid(
       "no-cycles",
       "Modules that need each other are one module, or lack a third.",
       {},

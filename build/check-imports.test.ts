@@ -26,6 +26,12 @@ const HOUSE: Record<string, string> = {
   "main/app/index.ts": 'import { app } from "electron"; export const quit = () => app.quit();',
   "node_modules/electron/package.json": JSON.stringify({ name: "electron", main: "index.js" }),
   "node_modules/electron/index.js": "exports.app = {};",
+  "node_modules/onnxruntime-node/package.json": JSON.stringify({
+    name: "onnxruntime-node",
+    main: "index.js",
+  }),
+  "node_modules/onnxruntime-node/index.js": "exports.Tensor = class {};",
+  "native/onnx/onnxruntime.ts": 'export { Tensor } from "onnxruntime-node";',
   "renderer/app.ts":
     'import type { Word } from "#contract/word.ts"; export const title: Word = "Understudy";',
   "service/server.ts": 'import type { Word } from "#contract/word.ts"; export const name: Word = "feed";',
@@ -71,6 +77,7 @@ test.each([
     "main/draft/draft.ts",
     'export { run as draft } from "#native/onnx/run.ts";',
   ],
+  ["onnxruntime-through-one-door", "native/onnx/run.ts", 'export { Tensor as run } from "onnxruntime-node";'],
   [
     "main-has-no-window",
     "main/draft/draft.ts",

@@ -1,6 +1,7 @@
 /** What the installed onnxruntime is and can do. */
-import { listSupportedBackends, type Tensor } from "onnxruntime-node";
+
 import { PROVIDERS, type Provider } from "#contract/draft.ts";
+import { listSupportedBackends, type Tensor } from "./onnxruntime.ts";
 
 /** Element types by onnxruntime's names, such as "float32" and "int64". */
 export type ElementType = Tensor.Type;

@@ -4,9 +4,9 @@ import { access } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, dirname } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { InferenceSession } from "onnxruntime-node";
 import type { Provider } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
+import { InferenceSession } from "./onnxruntime.ts";
 import { supportedProviders } from "./runtime.ts";
 import type { Feeds, Tensor, TensorInfo } from "./tensor.ts";
 

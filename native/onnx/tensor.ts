@@ -1,5 +1,5 @@
 /** Tensors that go into and come out of a session. */
-import { Tensor } from "onnxruntime-node";
+import { Tensor } from "./onnxruntime.ts";
 import type { ElementType } from "./runtime.ts";
 
 export type { ElementType };
