@@ -58,3 +58,16 @@ export type Stage = z.infer<typeof Stage>;
 export const STEMS = ["dialogue", "effects", "ambience", "music"] as const;
 export const Stem = z.enum(STEMS);
 export type Stem = z.infer<typeof Stem>;
+
+/** How long a draft will take on this machine, from what was measured on it. */
+export const DraftEstimate = z.object({
+  /** The whole draft, milliseconds; null while nothing of the kind was measured here. */
+  ms: z.number().nullable(),
+  /** The share of it that painting takes. */
+  paintMs: z.number().nullable(),
+  /** Where `paintMs` is from: earlier drafts with the pack, or its trial when it was added. */
+  paintFrom: z.enum(["drafts", "trial"]).nullable(),
+  /** How many earlier drafts it is from. */
+  drafts: z.int().nonnegative(),
+});
+export type DraftEstimate = z.infer<typeof DraftEstimate>;

@@ -70,8 +70,12 @@ export type PackProvider = z.infer<typeof PackProvider>;
 export const PackSpeed = z.object({
   provider: Provider,
   loadMs: z.number(),
-  /** One denoising step, or one run of a pack of another kind. */
+  /** One denoising step without guidance (of a motion pack: of one window), or one run of a pack of another kind. */
   stepMs: z.number(),
+  /** How often the UNet runs for a step with guidance, counted in steps without. */
+  guidedSteps: z.number().optional(),
+  /** Decoding one frame. */
+  decodeMs: z.number().optional(),
   width: z.int().positive().optional(),
   height: z.int().positive().optional(),
   measured: z.iso.datetime(),

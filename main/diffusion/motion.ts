@@ -6,6 +6,11 @@ export const WINDOW = 16;
 /** Frames that a window shares with the one before it. */
 const OVERLAP = 4;
 
+/** How many windows a clip of so many frames is made of: so often the UNet runs for each step. */
+export function clipWindows(frames: number, window = WINDOW): number {
+  return windowStarts(frames, window, OVERLAP).length;
+}
+
 /** Shape of a clip's latents: [channels, frames, height, width]. */
 export type ClipShape = readonly [channels: number, frames: number, height: number, width: number];
 

@@ -15,7 +15,7 @@ export { examineLibrary, type LibraryState } from "./examine.ts";
 export type { FileRole, Generation, NewGeneration, StoredFile, Timings } from "./generation.ts";
 export type { Generations, Page } from "./generations.ts";
 export { newId } from "./ids.ts";
-export { HEARTBEAT_MS, type Job, type JobStage, type JobState } from "./job.ts";
+export { HEARTBEAT_MS, type Job, type JobStage, type JobState, type MeasuredJob } from "./job.ts";
 export type { Jobs } from "./jobs.ts";
 export { mediaPath } from "./media.ts";
 export { restoreBackup } from "./restore.ts";

@@ -28,6 +28,14 @@ export interface Job {
   stages: JobStage[];
 }
 
+/** A draft that was done here, as a measure of the next. */
+export interface MeasuredJob {
+  request: DraftRequest;
+  /** The execution provider that it ran on. */
+  provider: string;
+  stages: JobStage[];
+}
+
 /** A request as the library keeps it: equal requests give equal text. */
 export function requestText(request: DraftRequest): string {
   return JSON.stringify(DraftRequest.parse(request));

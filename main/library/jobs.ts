@@ -4,7 +4,7 @@ import { Problem } from "#contract/problem.ts";
 import { isAlive, PROCESS_START } from "#main/home.ts";
 import { type Kysely, type Selectable, writeTransaction } from "#native/sqlite/kysely.ts";
 import { newId } from "./ids.ts";
-import { type Job, type JobStage, type JobState, requestText, SILENT_MS } from "./job.ts";
+import { type Job, type JobStage, type JobState, type MeasuredJob, requestText, SILENT_MS } from "./job.ts";
 import type { JobTable, Tables } from "./schema.ts";
 
 export class Jobs {
@@ -135,6 +135,21 @@ export class Jobs {
       .limit(limit)
       .execute();
     return this.#withStages(rows);
+  }
+
+  /** The newest drafts that came to an end, with what they ran on and how long their stages took. */
+  async measured(limit: number): Promise<MeasuredJob[]> {
+    const rows = await this.#kysely
+      .selectFrom("jobs")
+      .innerJoin("generations", "generations.id", "jobs.generation")
+      .selectAll("jobs")
+      .select("generations.provider")
+      .where("jobs.state", "=", "done")
+      .orderBy("jobs.id", "desc")
+      .limit(limit)
+      .execute();
+    const jobs = await this.#withStages(rows);
+    return jobs.map(({ request, stages }, i) => ({ request, stages, provider: rows[i]!.provider }));
   }
 
   /** The job of this id or start of an id; undefined when there is none. Throws Problem "bad-input" when several fit. */

@@ -27,6 +27,8 @@ export interface DraftOptions {
   pack: Pack;
   reader: Pack;
   provider: Provider;
+  /** An engine to draft with, whose models stay open for the next draft; one of its own when left out. */
+  engine?: Engine;
   /** Where the user wants the clip besides the library; kept with the job for `resume`. */
   out?: string;
   signal?: AbortSignal;
@@ -58,7 +60,7 @@ export interface Drafted {
  */
 export async function draft(options: DraftOptions): Promise<Drafted> {
   const { home } = options.library;
-  const engine = startEngine();
+  const engine = options.engine ?? startEngine();
   const run = new DraftRun(options, engine);
   try {
     return await run.complete();
@@ -68,13 +70,15 @@ export async function draft(options: DraftOptions): Promise<Drafted> {
     throw problem;
   } finally {
     run.stop();
-    await engine.close();
+    if (options.engine === undefined) await engine.close();
   }
 }
 
 class DraftRun {
   readonly #options: DraftOptions;
   readonly #engine: Engine;
+  /** What the engine had done before. */
+  readonly #inferenceBefore: number;
   readonly #cache: StageCache;
   readonly #runner: StageRunner;
   readonly #record: JobRecord;
@@ -83,6 +87,7 @@ class DraftRun {
     const { library, request, out = null, onProgress = () => {}, onPreview = () => {} } = options;
     this.#options = options;
     this.#engine = engine;
+    this.#inferenceBefore = engine.inferenceMs;
     this.#cache = new StageCache(library.home);
     this.#record = new JobRecord(library, request, out);
     const unrecorded = new AbortController();
@@ -121,11 +126,15 @@ class DraftRun {
       job: await this.#record.id(),
       timings: this.#record.timings(),
       wallMs: performance.now() - started,
-      inferenceMs: this.#engine.inferenceMs,
+      inferenceMs: this.#inferenceMs,
       cached: this.#record.cached(),
       notes: clip.storyboard.notes,
       warnings,
     };
+  }
+
+  get #inferenceMs(): number {
+    return this.#engine.inferenceMs - this.#inferenceBefore;
   }
 
   /** What the stages work with; a remix's parent and a picture to start from must still be in the library. */
@@ -191,7 +200,7 @@ class DraftRun {
         request,
         storyboard,
         timings: this.#record.timings(),
-        inferenceMs: this.#engine.inferenceMs,
+        inferenceMs: this.#inferenceMs,
         packHash: pack.hash,
         provider,
         width,

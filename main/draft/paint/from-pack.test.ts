@@ -8,7 +8,8 @@ import type { PackAbilities } from "#contract/pack.ts";
 import { Plate } from "#contract/plate.ts";
 import { type Engine, startEngine } from "#main/inference/index.ts";
 import { createSurface } from "#native/canvas/index.ts";
-import { type Diffused, type DiffusionInput, paintWithPack, sizeToAsk } from "./from-pack.ts";
+import { sizeToAsk } from "./asked.ts";
+import { type Diffused, type DiffusionInput, paintWithPack } from "./from-pack.ts";
 
 const PACKS = join(import.meta.dirname, "../../../tests/fixtures/packs");
 const SMALL: PackAbilities = { size: { width: 64, height: 64, multiple: 16, fixed: false } };

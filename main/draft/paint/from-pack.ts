@@ -8,6 +8,7 @@ import type { Diffusion } from "#contract/engine.ts";
 import type { PackAbilities } from "#contract/pack.ts";
 import { resampleFrames } from "#native/ffmpeg/index.ts";
 import type { StageContext } from "../stage.ts";
+import { CLIP_FPS, framesToAsk, MOTION_FPS, sizeToAsk, USUAL } from "./asked.ts";
 import { plateSize } from "./feeds.ts";
 import { type PicturePlate, type PicturePlateInput, platePicture } from "./from-picture.ts";
 import { fitPicture, openPicture, type PictureSize } from "./picture.ts";
@@ -31,11 +32,6 @@ export interface DiffusionInput extends PicturePlateInput {
 export type Diffused = Pick<Diffusion, "steps" | "guidance" | "scheduler" | "unread"> &
   Pick<PicturePlate, "depth">;
 
-/** Side of a picture where a pack does not tell its own, and what sides are multiples of. */
-const USUAL: NonNullable<PackAbilities["size"]> = { width: 512, height: 512, multiple: 64, fixed: false };
-/** Frames a second that motion modules were trained on (AnimateDiff); the clip's own are made in between. */
-const MOTION_FPS = { num: 8, den: 1 };
-const CLIP_FPS = { num: 24, den: 1 };
 const FRAME_FILES = "frame-%05d.jpg";
 
 const decompress = promisify(zstdDecompress);
@@ -85,22 +81,6 @@ export async function paintWithPack(input: DiffusionInput, context: StageContext
     await rm(raw, { recursive: true, force: true });
     await rm(join(context.dir, INIT_FILE), { force: true });
   }
-}
-
-/** The size nearest to the plate's shape with as many pixels as the pack is at home with. */
-export function sizeToAsk(own: NonNullable<PackAbilities["size"]>, plate: PictureSize): PictureSize {
-  if (own.fixed) return { width: own.width, height: own.height };
-  const area = own.width * own.height;
-  const shape = plate.width / plate.height;
-  const multiple = (side: number) => Math.max(1, Math.round(side / own.multiple)) * own.multiple;
-  return { width: multiple(Math.sqrt(area * shape)), height: multiple(Math.sqrt(area / shape)) };
-}
-
-/** Frames of the pack's rate that last as long as the shot; at least a window. */
-function framesToAsk(frames: number, abilities: PackAbilities | undefined): number {
-  // One more than fit, so that the last of the clip's frames lie between two of the pack's.
-  const lasting = Math.ceil((frames * MOTION_FPS.num) / CLIP_FPS.num) + 1;
-  return Math.max(abilities?.motion?.frames ?? 16, lasting);
 }
 
 const INIT_FILE = "init.rgb";

@@ -34,9 +34,12 @@ export async function tryPack(dir: string, found: Recognised, options: TrialOpti
   const measured = new Date().toISOString();
   try {
     if (found.kind === "image" || found.kind === "motion") {
-      const { loadMs, stepMs, size } = await engine.run("try-pack", { packDir: dir, provider }, running);
+      const trial = await engine.run("try-pack", { packDir: dir, provider }, running);
+      const { loadMs, stepMs, decodeMs, guidanceRuns, size } = trial;
       const { width, height, multiple } = size;
-      return { speed: { provider, loadMs, stepMs, width, height, measured }, multiple };
+      const guidedSteps = guidanceRuns === "embedded" ? 1 : 2;
+      const times = { loadMs, stepMs, guidedSteps, decodeMs };
+      return { speed: { provider, ...times, width, height, measured }, multiple };
     }
     const file = join(dir, found.graphs[0]!.file);
     const { loadMs, runMs, size } = await engine.run("try-network", { file, provider }, running);
