@@ -12,8 +12,10 @@ export function entryLine(entry: PackEntry): string {
   return `${entry.id.padEnd(24)} ${kind.padEnd(14)} ${size.padStart(7)}  ${entry.inPlace ? `in ${entry.dir}` : (entry.source ?? "")}`.trimEnd();
 }
 
-export function downloadLine({ source, bytes }: UnfinishedDownload): string {
-  return `${source}: download of ${sizeText(bytes)} not finished; \`understudy packs add ${source}\` goes on, \`packs remove ${source}\` deletes it`;
+export function downloadLine({ source, bytes, arrived, running }: UnfinishedDownload): string {
+  const share = `${source}: ${sizeText(arrived)} of ${sizeText(bytes)} are here`;
+  if (running) return `${share}, and it is being downloaded`;
+  return `${share}; \`understudy packs add ${source}\` goes on, \`packs remove ${source}\` deletes them`;
 }
 
 /** What a pack turned out to be, and the memory that it needs against what there is. */

@@ -5,6 +5,7 @@ import { Problem } from "#contract/problem.ts";
 import type { Home } from "#main/home.ts";
 import type { AddOptions } from "./add/add.ts";
 import type { AddedPack } from "./add/finish.ts";
+import { cancelProblem } from "./cancel.ts";
 import { BUILT_IN_PACK, Damage, hashOf, listPacks, readInstalled } from "./card.ts";
 import { packEntries } from "./describe.ts";
 import { verifyFiles } from "./verify.ts";
@@ -32,6 +33,13 @@ export interface Pack {
  */
 export async function addPack(options: AddOptions): Promise<AddedPack> {
   return (await import("./add/add.ts")).addPack(options);
+}
+
+/** Takes an unfinished download up again, by its key in `packEntries`; see add/add.ts. */
+export async function resumeDownload(
+  ...args: Parameters<typeof import("./add/add.ts").resumeDownload>
+): Promise<AddedPack> {
+  return (await import("./add/add.ts")).resumeDownload(...args);
 }
 
 /**
@@ -89,18 +97,24 @@ export interface Verified {
   broken: { file: string; reason: string }[];
 }
 
+export interface VerifyOptions {
+  signal?: AbortSignal;
+  /** 0 to 1, and the file that is being read. */
+  onProgress?: (fraction: number, file: string) => void;
+}
+
 /**
  * Reads every file of a pack again, whatever was found before.
- * Throws Problem "not-found", or "corrupt-pack" when its card cannot be read.
+ * Throws Problem "not-found", "corrupt-pack" when its card cannot be read, "cancelled".
  */
-export async function verifyPack(id: string, home: Home): Promise<Verified> {
+export async function verifyPack(id: string, home: Home, options: VerifyOptions = {}): Promise<Verified> {
   requireInstalled(id, home);
   try {
     const { dir, card } = readInstalled(id, home);
-    const broken = await verifyFiles(dir, hashOf(card.files), card.files, home, { afresh: true });
+    const broken = await verifyFiles(dir, hashOf(card.files), card.files, home, { ...options, afresh: true });
     return { id, files: Object.keys(card.files).length, broken };
   } catch (error) {
-    throw damagedPack(id, error);
+    throw options.signal?.aborted ? cancelProblem(options.signal) : damagedPack(id, error);
   }
 }
 

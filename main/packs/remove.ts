@@ -5,7 +5,7 @@ import { Problem } from "#contract/problem.ts";
 import { type Home, prepareHome } from "#main/home.ts";
 import { stagingPath } from "./add/staging.ts";
 import { BUILT_IN_PACK, Damage, listPacks, readInstalled } from "./card.ts";
-import { forget, unfinishedDownloads } from "./hub/downloads.ts";
+import { discardDownload, unfinishedDownloads } from "./hub/downloads.ts";
 
 export interface Removed {
   removed: string;
@@ -39,7 +39,7 @@ export async function removePack(id: string, home: Home): Promise<Removed> {
   const downloads = (await unfinishedDownloads(home)).filter(
     ({ key, source }) => id === key || id === source,
   );
-  for (const { key } of downloads) await forget(home, key);
+  for (const { key } of downloads) await discardDownload(home, key);
   if (downloads.length > 0) return { removed: id, kept: null };
   throw new Problem("not-found", `There is no pack "${id}".`, `Installed: ${packs.join(", ")}.`);
 }

@@ -17,6 +17,8 @@ export interface BrokenFile {
 export interface VerifyOptions {
   /** Reads every file, also those that were found right before, and finds every broken one. */
   afresh?: boolean;
+  signal?: AbortSignal;
+  onProgress?: (fraction: number, file: string) => void;
 }
 
 /**
@@ -29,17 +31,19 @@ export async function verifyFiles(
   hash: string,
   files: Readonly<Record<string, string>>,
   home: Home,
-  { afresh = false }: VerifyOptions = {},
+  { afresh = false, signal, onProgress }: VerifyOptions = {},
 ): Promise<BrokenFile[]> {
   const remembered = readMemory(memoryFile(home));
   const known = !afresh && remembered[dir]?.hash === hash ? remembered[dir].files : {};
   const seen: Record<string, string> = {};
   const broken: BrokenFile[] = [];
-  for (const [file, sha256] of Object.entries(files)) {
+  for (const [index, [file, sha256]] of Object.entries(files).entries()) {
+    signal?.throwIfAborted();
+    onProgress?.(index / Object.keys(files).length, file);
     const path = join(dir, file);
     const mark = markOf(path);
     if (mark === undefined) broken.push({ file, reason: "is missing" });
-    else if (mark !== known[file] && (await sha256Of(path)) !== sha256) {
+    else if (mark !== known[file] && (await sha256Of(path, signal)) !== sha256) {
       broken.push({ file, reason: "is not what its card says" });
     } else seen[file] = mark;
     if (broken.length > 0 && !afresh) return broken;

@@ -6,8 +6,10 @@ import type { Provider } from "#contract/draft.ts";
 import type { NearValues, PackKind } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
 import { type Home, prepareHome } from "#main/home.ts";
+import { cancelProblem } from "../cancel.ts";
 import { BUILT_IN_PACK, listPacks } from "../card.ts";
-import { fetchPack } from "../hub/fetch.ts";
+import { findDownload } from "../hub/downloads.ts";
+import { type FetchProgress, fetchPack } from "../hub/fetch.ts";
 import { idFrom, requireId } from "../names.ts";
 import type { Recognised } from "../recognise/recognise.ts";
 import { diskProblem, requireRoom, roomFor } from "../space.ts";
@@ -22,13 +24,13 @@ export interface AddOptions {
   /** A folder, an .onnx file, a .zip file, or "owner/name" of the hub, also with a path in it. */
   source: string;
   /** The pack's id; made from the source's name when left out. */
-  id?: string;
+  id?: string | undefined;
   /** Copies the files of a folder instead of using them where they are. */
   copy?: boolean;
   /** What the pack is, for those that do not tell. */
-  kind?: PackKind;
+  kind?: PackKind | undefined;
   /** Which of a depth network's values are near, for those that do not tell, or tell wrongly. */
-  near?: NearValues;
+  near?: NearValues | undefined;
   /** Branch, tag or commit of a repository of the hub. */
   revision?: string;
   /** Where the pack is tried; the machine's best provider when left out. */
@@ -45,6 +47,8 @@ export interface AddProgress {
   fraction: number;
   /** What is in work, for people. */
   detail: string;
+  /** Of a download: bytes that are here, and that are needed as far as is known. */
+  bytes?: { here: number; total: number };
 }
 
 /**
@@ -66,8 +70,7 @@ export async function addPack(options: AddOptions): Promise<AddedPack> {
   try {
     return await addFrom(source, id, options);
   } catch (error) {
-    signal?.throwIfAborted();
-    throw diskProblem(error, home.packs);
+    throw signal?.aborted ? cancelProblem(signal) : diskProblem(error, home.packs);
   }
 }
 
@@ -75,13 +78,18 @@ async function addFrom(source: Source, id: string, options: AddOptions): Promise
   if (source.type === "folder") return addFolder(source, id, options);
   await prepare(options.home);
   if (source.type === "zip") return addZip(source, id, options);
-  const { home, kind, revision, signal, onProgress } = options;
+  const { home, kind, near, revision, signal, onProgress } = options;
   const fetching = {
     home,
+    wish: { ...(options.id !== undefined && { id }), ...(kind && { kind }), ...(near && { near }) },
     ...(kind && { kind }),
     ...(revision !== undefined && { revision }),
     ...(signal && { signal }),
-    onProgress: (fraction: number, detail: string) => onProgress?.({ step: "download", fraction, detail }),
+    onProgress: ({ bytes, total, file }: FetchProgress) =>
+      onProgress?.({
+        ...{ step: "download", fraction: total === 0 ? 1 : bytes / total, detail: file },
+        bytes: { here: bytes, total },
+      }),
   };
   return fetchPack(source.address, fetching, (candidate, { name, commit, licence }) => {
     const from = { source: name, revision: commit, ...(licence !== undefined && { licence }) };
@@ -128,6 +136,19 @@ async function addZip(
     await move(candidate, pack);
     return finish({ ...candidate, dir: pack }, id, name, { source: file }, options);
   });
+}
+
+/**
+ * Takes an unfinished download up again where it paused, at the commit that it began with, with what was
+ * said of the pack then. To pause, abort its signal.
+ * @throws Problem as `addPack` does, "not-found" when there is no such download.
+ */
+export async function resumeDownload(
+  key: string,
+  options: Omit<AddOptions, "source" | "revision" | "id" | "kind" | "near" | "copy">,
+): Promise<AddedPack> {
+  const { source, commit, wish } = await findDownload(options.home, key);
+  return addPack({ ...options, ...wish, source: `hf:${source}`, revision: commit });
 }
 
 /** Makes the studio's folders, and clears what earlier tries left in them. */

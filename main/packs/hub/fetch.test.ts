@@ -113,8 +113,8 @@ describe("a pack from the hub", () => {
     hub.troubles = { dropAfter: 200_000, drops: 1 };
     const cancelled = fetchIt(NAME, {
       signal: cancelling.signal,
-      onProgress: (_, detail) => {
-        if (detail.endsWith("_data") && requested(detail).length > 0)
+      onProgress: ({ file }) => {
+        if (file.endsWith("_data") && requested(file).length > 0)
           setTimeout(() => cancelling.abort(new Error("enough")), 50);
       },
     });

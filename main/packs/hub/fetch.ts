@@ -10,15 +10,25 @@ import { type Recognised, recognise } from "../recognise/recognise.ts";
 import { requireRoom } from "../space.ts";
 import type { HubAddress } from "./address.ts";
 import { downloadedBytes, downloadFile } from "./download.ts";
-import { downloadKey, noteDownload, withDownload } from "./downloads.ts";
+import { type DownloadWish, downloadKey, noteDownload, withDownload } from "./downloads.ts";
 import { filesUnder, type HubFile, type HubRepository, openRepository } from "./repository.ts";
 
 export interface FetchOptions {
   home: Home;
   kind?: PackKind;
   revision?: string;
+  /** Kept with the download, for whoever takes it up again. */
+  wish?: DownloadWish;
   signal?: AbortSignal;
-  onProgress?: (fraction: number, detail: string) => void;
+  onProgress?: (progress: FetchProgress) => void;
+}
+
+export interface FetchProgress {
+  /** Bytes that are here, and that are needed as far as is known: the weights' come to light with the graphs. */
+  bytes: number;
+  total: number;
+  /** The file that is coming. */
+  file: string;
 }
 
 /**
@@ -51,7 +61,9 @@ export async function fetchPack<T>(
     key,
     async (dir) => {
       const note = (files: readonly HubFile[]) =>
-        noteDownload(home, { key, source, commit: repository.commit, bytes: total(files) });
+        noteDownload(home, key, {
+          ...{ source, commit: repository.commit, bytes: total(files), wish: options.wish ?? {} },
+        });
       await note(chosen);
       await download(repository, chosen, dir, options);
       arrived = true;
@@ -59,7 +71,7 @@ export async function fetchPack<T>(
       const data = dataFiles(found, remote, source);
       arrived = false;
       await note([...chosen, ...data]);
-      await download(repository, data, dir, options);
+      await download(repository, data, dir, options, total(chosen));
       arrived = true;
       const candidate = await completeCandidate(dir, choice, found);
       await refuseStrangers(candidate, candidate.files, source);
@@ -100,6 +112,8 @@ async function download(
   files: readonly HubFile[],
   dir: string,
   options: FetchOptions,
+  /** Bytes of the pack that came before. */
+  before = 0,
 ): Promise<void> {
   const bytes = new Map<HubFile, number>();
   for (const file of files) bytes.set(file, await downloadedBytes(dir, file));
@@ -111,7 +125,7 @@ async function download(
       ...(options.signal && { signal: options.signal }),
       onProgress: (_, part) => {
         bytes.set(file, part);
-        options.onProgress?.(needed === 0 ? 1 : here() / needed, file.path);
+        options.onProgress?.({ bytes: before + here(), total: before + needed, file: file.path });
       },
     });
   }
