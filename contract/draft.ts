@@ -1,6 +1,7 @@
 /** A draft's request, and what it became: the generation. */
 import { z } from "zod";
 import { Look } from "./scenery.ts";
+import { STEMS } from "./stems.ts";
 
 /** Frame sizes that a draft can have: wide, tall and square. */
 export const SIZES = ["854x480", "480x854", "640x640"] as const;
@@ -55,7 +56,7 @@ export const STAGES = ["plan", "speak", "paint", "animate", "score", "mix", "che
 export const Stage = z.enum(STAGES);
 export type Stage = z.infer<typeof Stage>;
 
-export const STEMS = ["dialogue", "effects", "ambience", "music"] as const;
+export { STEMS };
 export const Stem = z.enum(STEMS);
 export type Stem = z.infer<typeof Stem>;
 

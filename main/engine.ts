@@ -1,19 +1,12 @@
-/** Entry of the engine process: every task that an engine does is registered here. */
-import { diffuse } from "#main/diffusion/task.ts";
-import { tryPack } from "#main/diffusion/trial.ts";
-import { estimateDepth } from "#main/draft/paint/depth/task.ts";
-import { paint } from "#main/draft/paint/task.ts";
-import { read } from "#main/draft/plan/reader.ts";
-import { probeProviders } from "#main/inference/index.ts";
+/** Entry of the engine process: every task that an engine does is registered here, and loaded with its first call. */
 import { serveEngine } from "#main/inference/serve.ts";
-import { tryNetwork } from "#main/packs/network-task.ts";
 
 serveEngine({
-  probe: () => probeProviders(),
-  read,
-  paint,
-  diffuse,
-  depth: estimateDepth,
-  "try-pack": tryPack,
-  "try-network": tryNetwork,
+  probe: async () => (await import("#main/inference/index.ts")).probeProviders(),
+  read: async (...task) => (await import("#main/draft/plan/reader.ts")).read(...task),
+  paint: async (...task) => (await import("#main/draft/paint/task.ts")).paint(...task),
+  diffuse: async (...task) => (await import("#main/diffusion/task.ts")).diffuse(...task),
+  depth: async (...task) => (await import("#main/draft/paint/depth/task.ts")).estimateDepth(...task),
+  "try-pack": async (...task) => (await import("#main/diffusion/trial.ts")).tryPack(...task),
+  "try-network": async (...task) => (await import("#main/packs/network-task.ts")).tryNetwork(...task),
 });

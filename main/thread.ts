@@ -5,7 +5,8 @@
  * A thread is not killed at its work, for it may be writing a file: it is asked to stop, and does so at
  * its next checkpoint.
  */
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { once } from "node:events";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { Problem, type ProblemCode } from "#contract/problem.ts";
 
 type Message<Output> =
@@ -30,6 +31,28 @@ export interface ThreadContext {
 
 const cancelled = () => new Problem("cancelled", "Cancelled.", "Start it again when you like.");
 
+/** Threads that wait for their input, by script. */
+const waiting = new Map<string, Worker>();
+
+/** Starts the thread of the next `runOnThread` of `script`: it loads its modules while the caller waits for something else. */
+export function prepareThread(script: URL): void {
+  if (waiting.has(script.href)) return;
+  const worker = new Worker(script);
+  // Nobody may ever need it; what is wrong with it is told by the one that is started in its place.
+  worker.unref();
+  const forget = () => void (waiting.get(script.href) === worker && waiting.delete(script.href));
+  worker.once("error", forget);
+  worker.once("exit", forget);
+  waiting.set(script.href, worker);
+}
+
+function takeThread(script: URL): Worker {
+  const worker = waiting.get(script.href);
+  waiting.delete(script.href);
+  worker?.ref();
+  return worker ?? new Worker(script);
+}
+
 /**
  * Runs the module `script` (one that calls `serveThread`) on a new thread with a structured-cloneable
  * input. Problems of the thread are thrown here as they were; aborting throws Problem `cancelled` as soon
@@ -46,7 +69,8 @@ export async function runOnThread<Output>(
   const start: Start = { input, stop };
   const abort = () => Atomics.store(stop, 0, 1);
   signal.addEventListener("abort", abort, { once: true });
-  const worker = new Worker(script, { workerData: start });
+  const worker = takeThread(script);
+  worker.postMessage(start);
   try {
     return await new Promise<Output>((resolve, reject) => {
       let result: (() => void) | undefined;
@@ -76,7 +100,7 @@ export async function serveThread<Input, Output>(
 ): Promise<void> {
   if (isMainThread || !parentPort) throw new Error("this module is the script of a worker thread");
   const port = parentPort;
-  const { input, stop } = workerData as Start;
+  const [{ input, stop }] = (await once(port, "message")) as [Start];
   const send = (message: Message<Output>) => port.postMessage(message);
   const context: ThreadContext = {
     progress: (fraction) => send({ type: "progress", fraction }),

@@ -29,6 +29,7 @@ import {
 import type { Diffused } from "./paint/from-pack.ts";
 import { type PicturePlate, pictureOverscan } from "./paint/from-picture.ts";
 import { overscanFor } from "./paint/index.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** Sounds that show in the picture too: thunder flashes, birds fly. */
 const SOUNDS_SEEN: readonly Sound[] = ["thunder", "birds", "gulls"];
@@ -55,8 +56,15 @@ export interface Materials {
   base?: readonly Shot[] | undefined;
 }
 
-/** Runs every stage that is not in the cache. Throws what the first failing stage throws. */
-export async function runStages(materials: Materials, runner: StageRunner): Promise<CheckedClip> {
+/**
+ * Runs every stage that is not in the cache; calls `onPainted` when no stage needs the engine any more.
+ * Throws what the first failing stage throws.
+ */
+export async function runStages(
+  materials: Materials,
+  runner: StageRunner,
+  onPainted: () => void = () => {},
+): Promise<CheckedClip> {
   const { request, pack, reader, base } = materials;
   const kind = paintingKind(pack);
   // The reader runs on the CPU wherever the rest does.
@@ -69,7 +77,11 @@ export async function runStages(materials: Materials, runner: StageRunner): Prom
         ? { request: wish, pack: identityOf(pack) }
         : { request: wish, pack: identityOf(reader), kind, base },
     input: { request, reader: { dir: reader.dir }, kind, base },
-    load: async () => (await import("./plan/index.ts")).plan,
+    load: async () => {
+      // When the engine is on its way.
+      setImmediate(warmUp);
+      return (await import("./plan/index.ts")).plan;
+    },
   });
   const storyboard = plan.output;
   const seen = storyboard.sounds.filter(({ sound }) => SOUNDS_SEEN.includes(sound));
@@ -91,14 +103,15 @@ export async function runStages(materials: Materials, runner: StageRunner): Prom
   const paint = storyboard.shots.map((shot, part) =>
     paintShot(materials, kind, shot, { part, parts: storyboard.shots.length }, runner),
   );
-  const animate = Promise.all(paint).then((plates) =>
-    runner.run({
+  const animate = Promise.all(paint).then((plates) => {
+    onPainted();
+    return runner.run({
       stage: "animate",
       identity: { storyboard: forPicture, plates: plates.map(keyOfPlate) },
       input: { storyboard: forPicture, plates: plates.map((plate) => plate.dir) },
       load: async () => (await import("./animate/index.ts")).animate,
-    }),
-  );
+    });
+  });
 
   const soundMix = score.then((stems) =>
     runner.run({

@@ -6,6 +6,7 @@ import { Problem } from "#contract/problem.ts";
 
 const START_LIMIT_MS = 30_000;
 const TAIL_LINES = 8;
+const INHERITED = ["--single-threaded-gc"];
 /** Lines of Node's native and JavaScript stack traces. */
 const TRACE = /^\s*\d+: |^----- |^\s+at /;
 
@@ -33,7 +34,8 @@ export class EngineProcess {
   constructor(options: ProcessOptions) {
     this.#child = fork(options.entry, [], {
       env: options.env,
-      execArgv: [],
+      // The caller's flags of V8, without what is for its own process alone, such as an inspector's port.
+      execArgv: process.execArgv.filter((flag) => INHERITED.includes(flag)),
       serialization: "advanced",
       // Nothing that a library prints may end up in the output of a command line.
       stdio: ["ignore", "ignore", "pipe", "ipc"],

@@ -8,6 +8,7 @@ import { CAMERA_MOVES } from "#contract/scenery.ts";
 import { createSurface } from "#native/canvas/index.ts";
 import { layerElement } from "./layers.ts";
 import { lightCourse } from "./light.ts";
+import { readManifest } from "./manifest.ts";
 import { loadPlate } from "./plate.ts";
 import { windOf } from "./scenery.ts";
 import { Space } from "./space.ts";
@@ -37,7 +38,7 @@ describe.each(SIZES)("at %dx%d", (width, height) => {
       overscan,
       layers: [{ name: "all", role: "sky", depth: 0, paint: (_x, _y, out) => out.fill(1) }],
     });
-    const loaded = await loadPlate(dir);
+    const loaded = await loadPlate(await readManifest(dir));
     const surface = createSurface(width, height);
     for (const camera of CAMERA_MOVES) {
       const shot = shotOf({ camera, weather: "storm", setting: "sea", frames: 240 });

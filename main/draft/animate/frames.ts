@@ -8,7 +8,9 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { Problem, type ProblemCode } from "#contract/problem.ts";
 import type { Storyboard } from "#contract/storyboard.ts";
-import { frameOf } from "./scene.ts";
+import { readManifest } from "./manifest.ts";
+import type { FiledPlate } from "./plate.ts";
+import { frameOf } from "./size.ts";
 
 export interface RenderInput {
   readonly storyboard: Storyboard;
@@ -37,8 +39,17 @@ export function renderStats(): RenderStats {
   return { frames: 0, prepareMs: 0, drawMs: 0 };
 }
 
+/** To a worker: what there is to draw, and where to; its first message. */
+export interface WorkerSetup {
+  readonly type: "setup";
+  readonly storyboard: Storyboard;
+  readonly plates: readonly FiledPlate[];
+  readonly slots: readonly SharedArrayBuffer[];
+}
+
 /** To a worker: draw this frame into this slot. */
 export interface FrameOrder {
+  readonly type: "frame";
   readonly frame: number;
   readonly slot: number;
 }
@@ -47,12 +58,6 @@ export interface FrameOrder {
 export type FrameReport =
   | { type: "done"; frame: number; slot: number; prepareMs: number; drawMs: number }
   | { type: "failed"; problem: { code: ProblemCode; message: string; hint: string } | null; error: unknown };
-
-/** What a worker is started with. */
-export interface WorkerSetup {
-  readonly input: RenderInput;
-  readonly slots: readonly SharedArrayBuffer[];
-}
 
 /** More threads than this only wait for the encoder. */
 const MOST_WORKERS = 4;
@@ -73,15 +78,13 @@ export async function* renderFrames(
   const { storyboard } = input;
   const total = storyboard.frames;
   const { width, height } = frameOf(storyboard);
-  const count = Math.max(
-    1,
-    Math.min(options.workers ?? Math.min(MOST_WORKERS, availableParallelism()), total),
-  );
+  const plates = await Promise.all(input.plates.map(readManifest));
+  const count = Math.max(1, Math.min(options.workers ?? usualWorkers(), total));
   const slots = Array.from(
     { length: count * SLOTS_PER_WORKER + HELD },
     () => new SharedArrayBuffer(width * height * 4),
   );
-  const setup: WorkerSetup = { input, slots };
+  const setup: WorkerSetup = { type: "setup", storyboard, plates, slots };
   const pool = new Pool(setup, count, total, options.stats);
   try {
     const given: number[] = [];
@@ -94,6 +97,31 @@ export async function* renderFrames(
   } finally {
     await pool.close();
   }
+}
+
+function usualWorkers(): number {
+  return Math.min(MOST_WORKERS, availableParallelism());
+}
+
+/** Threads that were started before there was anything to draw. */
+const spare: Worker[] = [];
+
+/** Starts the threads of the next rendering: they load what they need while the caller waits for something else. */
+export function warmUp(): void {
+  while (spare.length < usualWorkers()) {
+    const worker = startWorker();
+    // Nobody may ever need it.
+    worker.unref();
+    // What is wrong then is told by the thread that is started in its place.
+    const forget = () => void (spare.includes(worker) && spare.splice(spare.indexOf(worker), 1));
+    worker.once("error", forget);
+    worker.once("exit", forget);
+    spare.push(worker);
+  }
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL("./worker.ts", import.meta.url));
 }
 
 class Pool {
@@ -111,7 +139,9 @@ class Pool {
     this.#total = total;
     this.#freeSlots = setup.slots.map((_, slot) => slot);
     this.#workers = Array.from({ length: count }, () => {
-      const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: setup });
+      const worker = spare.shift() ?? startWorker();
+      worker.ref();
+      worker.postMessage(setup);
       worker.on("message", (report: FrameReport) => {
         if (report.type === "failed") return this.#fail(asError(report));
         this.#ready.set(report.frame, report.slot);
@@ -166,7 +196,7 @@ class Pool {
   /** Hands out frames in order, so that the one that is waited for is always being made. */
   #order(): void {
     while (this.#next < this.#total && this.#idle.length > 0 && this.#freeSlots.length > 0) {
-      const order: FrameOrder = { frame: this.#next++, slot: this.#freeSlots.pop()! };
+      const order: FrameOrder = { type: "frame", frame: this.#next++, slot: this.#freeSlots.pop()! };
       this.#idle.shift()!.postMessage(order);
     }
   }

@@ -5,7 +5,7 @@ import type { Storyboard } from "#contract/storyboard.ts";
 import type { StageContext } from "#main/draft/stage.ts";
 import { encodeFrames } from "#native/ffmpeg/index.ts";
 import { type RenderInput, renderFrames } from "./frames.ts";
-import { frameOf } from "./scene.ts";
+import { frameOf } from "./size.ts";
 
 export {
   type RenderInput,
@@ -13,6 +13,7 @@ export {
   type RenderStats,
   renderFrames,
   renderStats,
+  warmUp,
 } from "./frames.ts";
 
 export interface AnimateInput extends RenderInput {

@@ -18,10 +18,19 @@ export function picture(
     for (let x = 0; x < width; x++) {
       pixel(x, y, out);
       const i = (y * width + x) * 4;
-      for (let c = 0; c < 4; c++) data[i + c] = Math.round(Math.max(0, Math.min(1, out[c]!)) * 255);
+      data[i] = level(out[0]);
+      data[i + 1] = level(out[1]);
+      data[i + 2] = level(out[2]);
+      data[i + 3] = level(out[3]);
     }
   }
   return surfaceFromRgba(data, width, height);
+}
+
+/** 0..1 as 0..255, rounded to the nearest. */
+function level(value: number): number {
+  if (!(value > 0)) return 0;
+  return value >= 1 ? 255 : (value * 255 + 0.5) | 0;
 }
 
 /** A round soft spot of `size` pixels; `hardness` 0 = all glow ... 1 = a disc. */

@@ -1,10 +1,12 @@
-/** Reads a plate's folder into memory: its manifest, its layers' pixels and its masks. */
+/** Reads a plate's files into memory: its layers' pixels and its masks. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { zstdDecompress } from "node:zlib";
-import { Plate, type PlateLayer } from "#contract/plate.ts";
+import type { Plate, PlateLayer } from "#contract/plate.ts";
 import { Problem } from "#contract/problem.ts";
+
+export const MANIFEST = "plate.json";
 
 const decompress = promisify(zstdDecompress);
 
@@ -22,30 +24,25 @@ export interface Mask {
   readonly values: Uint8Array;
 }
 
-export interface LoadedPlate {
-  /** Where its files are. */
+/** A plate and the folder of its files. */
+export interface FiledPlate {
   readonly folder: string;
   readonly plate: Plate;
+}
+
+export interface LoadedPlate extends FiledPlate {
   readonly layers: readonly LoadedLayer[];
   readonly water: Mask;
 }
 
-/** Loads the plate in `folder`. Throws a Problem when a file is missing or does not hold what the manifest says. */
-export async function loadPlate(folder: string): Promise<LoadedPlate> {
-  const manifest = join(folder, "plate.json");
-  const text = await readFile(manifest, "utf8").catch((cause) => broken(manifest, "cannot be read", cause));
-  let plate: Plate;
-  try {
-    plate = Plate.parse(JSON.parse(text));
-  } catch (cause) {
-    return broken(manifest, "is not a plate", cause);
-  }
+/** Loads a plate's files. Throws a Problem when one is missing or does not hold what the manifest says. */
+export async function loadPlate({ folder, plate }: FiledPlate): Promise<LoadedPlate> {
   const { width, height } = plate;
   const layers = await Promise.all(
     plate.layers.map(async (layer) => {
       const { box } = layer;
       if (box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height) {
-        broken(manifest, `has a layer "${layer.name}" that leaves the plate`);
+        brokenPlate(join(folder, MANIFEST), `has a layer "${layer.name}" that leaves the plate`);
       }
       const data = await unpack(join(folder, layer.file), box.width * box.height * 4);
       const pixels = new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
@@ -58,13 +55,14 @@ export async function loadPlate(folder: string): Promise<LoadedPlate> {
 }
 
 async function unpack(path: string, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const packed = await readFile(path).catch((cause) => broken(path, "cannot be read", cause));
-  const data = await decompress(packed).catch((cause) => broken(path, "is not zstd data", cause));
-  if (data.length !== bytes) broken(path, `holds ${data.length} bytes where ${bytes} belong`);
+  const packed = await readFile(path).catch((cause) => brokenPlate(path, "cannot be read", cause));
+  const data = await decompress(packed).catch((cause) => brokenPlate(path, "is not zstd data", cause));
+  if (data.length !== bytes) brokenPlate(path, `holds ${data.length} bytes where ${bytes} belong`);
   return data as Uint8Array<ArrayBuffer>;
 }
 
-function broken(path: string, what: string, cause?: unknown): never {
+/** Throws Problem "corrupt-media". */
+export function brokenPlate(path: string, what: string, cause?: unknown): never {
   throw new Problem(
     "corrupt-media",
     `The plate's file ${path} ${what}.`,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CAMERA_MOVES } from "#contract/scenery.ts";
 import { createSurface } from "#native/canvas/index.ts";
 import { wholeCell } from "./cells.ts";
+import { readManifest } from "./manifest.ts";
 import { type LoadedPlate, loadPlate } from "./plate.ts";
 import { depthAt, drawReceding } from "./receding.ts";
 import { Space } from "./space.ts";
@@ -32,7 +33,7 @@ beforeAll(async () => {
       },
     ],
   });
-  loaded = await loadPlate(folder);
+  loaded = await loadPlate(await readManifest(folder));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

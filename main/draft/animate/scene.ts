@@ -1,5 +1,5 @@
 /** Puts a shot together: every element, far to near, then the light and the finish. */
-import type { Shot, SoundEvent, Storyboard } from "#contract/storyboard.ts";
+import type { Shot, SoundEvent } from "#contract/storyboard.ts";
 import { createSurface, type Surface } from "#native/canvas/index.ts";
 import type { Element } from "./element.ts";
 import { finish } from "./finish.ts";
@@ -11,6 +11,7 @@ import { hash } from "./noise.ts";
 import { css } from "./pictures.ts";
 import type { LoadedPlate } from "./plate.ts";
 import { isBackdrop, type Scenery, windOf } from "./scenery.ts";
+import type { FrameSize } from "./size.ts";
 import { Space } from "./space.ts";
 import { weather } from "./weather/index.ts";
 
@@ -24,16 +25,9 @@ export interface Scene {
 export interface SceneInput {
   readonly shot: Shot;
   readonly loaded: LoadedPlate;
-  /** Frame size in pixels, and frames a second. */
-  readonly frame: { readonly width: number; readonly height: number; readonly fps: number };
+  readonly frame: FrameSize;
   /** All sounds of the storyboard: thunder and birds are seen as well as heard. */
   readonly sounds: readonly SoundEvent[];
-}
-
-/** The frame's size in pixels. */
-export function frameOf(storyboard: Storyboard): SceneInput["frame"] {
-  const [width, height] = storyboard.size.split("x").map(Number) as [number, number];
-  return { width, height, fps: storyboard.fps };
 }
 
 /** Builds the elements of a shot; rendering a frame then depends on its number alone. */

@@ -114,7 +114,9 @@ class DraftRun {
     const { library, request } = this.#options;
     const started = performance.now();
     const materials = await this.#materials();
-    const clip = await this.#runner.whole(runStages(materials, this.#runner));
+    // Its models take memory that drawing can use; an engine of the caller's keeps them for the next draft.
+    const onPainted = () => void (this.#options.engine === undefined && this.#engine.close());
+    const clip = await this.#runner.whole(runStages(materials, this.#runner, onPainted));
     const generation = await this.#store(clip);
     let warnings: string[] = [];
     if (this.#record.isOpen || library.hasUnfinishedJob(request)) {

@@ -1,5 +1,6 @@
 /** Brings four stems and their sum to a loudness under a true-peak ceiling. */
-import { STEMS, type Stem } from "#contract/draft.ts";
+import type { Stem } from "#contract/draft.ts";
+import { STEMS } from "#contract/stems.ts";
 import {
   fromDecibels,
   integratedLoudness,

@@ -1,8 +1,9 @@
 /** The mix stage's thread: reads the score's stems, levels them, writes stems and master. */
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { STEMS, type Stem } from "#contract/draft.ts";
+import type { Stem } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
+import { STEMS } from "#contract/stems.ts";
 import { serveThread } from "#main/thread.ts";
 import { readWav, SAMPLE_RATE, type Stereo, writeWav } from "#native/audio/index.ts";
 import type { MixJob, MixLevels } from "./index.ts";

@@ -22,8 +22,8 @@ const MASKS = ["sky", "water", "emitters"] as const;
 /** Pixels around a layer that a look may spread into. */
 const LOOK_MARGIN = 8;
 
-/** The graphs have thousands of small nodes. */
-const AS_WRITTEN = { asWritten: true };
+/** The graphs have thousands of small nodes; the sound is made beside them. */
+const GRAPH = { asWritten: true, yielding: true };
 
 /**
  * Paints one shot with a painter pack: the setting's graph gives float layers, the look's graphs
@@ -37,7 +37,7 @@ export async function paint(input: TaskInput<"paint">, context: TaskContext): Pr
   const { width, height } = plateSize(size, overscan);
   const feeds = painterFeeds(shot, size, overscan);
 
-  const painter = await context.sessions.open(join(folder, `${shot.setting}.onnx`), provider, AS_WRITTEN);
+  const painter = await context.sessions.open(join(folder, `${shot.setting}.onnx`), provider, GRAPH);
   const painted = await painter.run(feedsOf(painter, feeds));
   context.throwIfCancelled();
   context.progress(0.5, shot.setting);
@@ -48,8 +48,8 @@ export async function paint(input: TaskInput<"paint">, context: TaskContext): Pr
     throw new Problem("corrupt-pack", "A painter graph and its card disagree.", REINSTALL);
   }
   const looks = {
-    normal: await context.sessions.open(join(folder, "looks", `${shot.look}.onnx`), provider, AS_WRITTEN),
-    add: await context.sessions.open(join(folder, "looks", `${shot.look}-light.onnx`), provider, AS_WRITTEN),
+    normal: await context.sessions.open(join(folder, "looks", `${shot.look}.onnx`), provider, GRAPH),
+    add: await context.sessions.open(join(folder, "looks", `${shot.look}-light.onnx`), provider, GRAPH),
   };
   const layers: PlateLayer[] = [];
   for (const [index, layer] of card.layers.entries()) {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { STEMS, type Stem } from "#contract/draft.ts";
 import { Storyboard } from "#contract/storyboard.ts";
 import type { StageFunction } from "#main/draft/stage.ts";
-import { runOnThread } from "#main/thread.ts";
+import { prepareThread, runOnThread } from "#main/thread.ts";
 
 export const ScoreInput = z.object({ storyboard: Storyboard });
 export type ScoreInput = z.infer<typeof ScoreInput>;
@@ -24,6 +24,13 @@ export interface ScoreJob {
   files: Record<Stem, string>;
 }
 
+const WORKER = new URL("./worker.ts", import.meta.url);
+
+/** Starts the stage's thread before there is anything to synthesise. */
+export function warmUp(): void {
+  prepareThread(WORKER);
+}
+
 /**
  * Runs on a thread of its own, so that it can go on beside painting and animating. The same storyboard
  * gives the same bytes. Throws Problem `cancelled`, `no-space` or `not-writable`.
@@ -31,6 +38,6 @@ export interface ScoreJob {
 export const score: StageFunction<ScoreInput, ScoreOutput> = async ({ storyboard }, context) => {
   const files = Object.fromEntries(STEMS.map((stem) => [stem, `${stem}.wav`])) as Record<Stem, string>;
   const job: ScoreJob = { storyboard, dir: context.dir, files };
-  await runOnThread(new URL("./worker.ts", import.meta.url), job, context.signal, context.progress);
+  await runOnThread(WORKER, job, context.signal, context.progress);
   return { stems: files };
 };

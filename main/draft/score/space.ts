@@ -68,11 +68,20 @@ export const SPACES: Record<Setting, Space> = {
 /** Longest response kept: a tail beyond it is under 50 dB. */
 const LONGEST_SECONDS = 2.5;
 
+const responses = new Map<Space, Stereo>();
+
+/** The impulse response of a space; made once, for every stem sounds in the same one. Not to be written to. */
+export function impulseResponse(space: Space): Stereo {
+  const response = responses.get(space) ?? makeImpulseResponse(space);
+  responses.set(space, response);
+  return response;
+}
+
 /**
  * The stereo impulse response of a space, of energy wet^2 on each side: noise in three bands that decay
  * each at its own pace, after single reflections that grow denser. The same space gives the same response.
  */
-export function impulseResponse(space: Space): Stereo {
+function makeImpulseResponse(space: Space): Stereo {
   const random = seeded(childSeed(1, JSON.stringify(space)));
   const length = toSample(Math.min(LONGEST_SECONDS, Math.max(...space.decay)));
   const out = silence(length);

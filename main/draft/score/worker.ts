@@ -1,6 +1,6 @@
 /** The score stage's thread: renders and writes one stem after the other. */
 import { join } from "node:path";
-import { STEMS } from "#contract/draft.ts";
+import { STEMS } from "#contract/stems.ts";
 import { serveThread } from "#main/thread.ts";
 import { SAMPLE_RATE, writeWav } from "#native/audio/index.ts";
 import type { ScoreJob } from "./index.ts";
