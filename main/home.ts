@@ -8,6 +8,7 @@
  *   providers.json  what the last probe of the execution providers found
  *   projects/    timeline documents
  *   cache/       finished stages of drafts, by key; may be deleted at any time
+ *   cache/pictures/  posters and strips of the library's items; may be deleted, too
  *   tmp/         unfinished things, named by the process that makes them
  *   logs/        details of our own faults
  */
@@ -25,6 +26,7 @@ export interface Home {
   providers: string;
   projects: string;
   cache: string;
+  pictures: string;
   tmp: string;
   logs: string;
 }
@@ -41,6 +43,7 @@ export function findHome(environment: NodeJS.ProcessEnv = process.env): Home {
     providers: join(root, "providers.json"),
     projects: join(root, "projects"),
     cache: join(root, "cache"),
+    pictures: join(root, "cache", "pictures"),
     tmp: join(root, "tmp"),
     logs: join(root, "logs"),
   };

@@ -1,7 +1,7 @@
 /** The generations of the library. */
-import { rmSync } from "node:fs";
 import { Problem } from "#contract/problem.ts";
 import type { Home } from "#main/home.ts";
+import type { Database } from "#native/sqlite/index.ts";
 import { type Kysely, sql, writeTransaction } from "#native/sqlite/kysely.ts";
 import {
   type FileRole,
@@ -12,18 +12,19 @@ import {
   toGeneration,
 } from "./generation.ts";
 import { newId } from "./ids.ts";
-import { describeMedia, type Media, mediaPath, placeMedia } from "./media.ts";
+import { addItem } from "./items/add.ts";
+import { eraseItem } from "./items/erase.ts";
+import type { Items } from "./items/items.ts";
+import { unshelve } from "./items/shelve.ts";
+import { describeMedia, type Media, placeMedia } from "./media.ts";
+import type { MediaFiles } from "./media-files.ts";
+import { forgetPictures } from "./pictures/index.ts";
 import type { Tables } from "./schema.ts";
-import { indexWords, searchQuery } from "./search.ts";
+import { searchQuery } from "./search.ts";
+import { generationWords } from "./words.ts";
 
-/** Media that nothing refers to is kept this long: another process may be about to. */
-const UNREFERENCED_MS = 60 * 60 * 1000;
 const STORE_ATTEMPTS = 3;
-export const MAX_PAGE = 500;
-
-/** What jobs that can go on start from. */
-const awaitedMedia = sql<string>`(SELECT json_extract(request, '$.init.sha256') FROM jobs
-  WHERE state IN ('queued', 'running', 'interrupted') AND json_extract(request, '$.init.sha256') IS NOT NULL)`;
+const MAX_PAGE = 500;
 
 export interface Page<Item> {
   items: Item[];
@@ -33,17 +34,23 @@ export interface Page<Item> {
 
 export class Generations {
   readonly #home: Home;
+  readonly #database: Database;
   readonly #kysely: Kysely<Tables>;
+  readonly #media: MediaFiles;
+  readonly #items: Items;
 
-  constructor(home: Home, kysely: Kysely<Tables>) {
+  constructor(home: Home, database: Database, kysely: Kysely<Tables>, media: MediaFiles, items: Items) {
     this.#home = home;
+    this.#database = database;
     this.#kysely = kysely;
+    this.#media = media;
+    this.#items = items;
   }
 
   /**
    * Copies the files into the library and records the generation. Nothing is
    * listed before every file is safely in place. A generation of the same key
-   * is returned as it is, its files put back where they were lost.
+   * is returned as it is, its files put back where they were lost, and itself out of the trash.
    */
   async add(made: NewGeneration, files: readonly { role: FileRole; path: string }[]): Promise<Generation> {
     const media = await Promise.all(
@@ -56,20 +63,10 @@ export class Generations {
         // Another process removed the last generation with one of these files in between: put it back.
         const lostMedia = (error as { code?: string }).code === "SQLITE_CONSTRAINT_FOREIGNKEY";
         if (lostMedia && attempt < STORE_ATTEMPTS) continue;
-        await this.#dropUnreferenced(media.map((file) => file.media.sha256)).catch(() => undefined);
+        await this.#media.dropUnreferenced(media.map((file) => file.media.sha256)).catch(() => undefined);
         throw error;
       }
     }
-  }
-
-  /** Writes down that files are about to be placed: they are then not swept for a while. */
-  async announce(media: readonly Media[]): Promise<void> {
-    const createdAt = Date.now();
-    await this.#kysely
-      .insertInto("media")
-      .values(media.map((file) => ({ ...file, createdAt })))
-      .onConflict((conflict) => conflict.column("sha256").doUpdateSet({ createdAt }))
-      .execute();
   }
 
   async #store(
@@ -77,17 +74,21 @@ export class Generations {
     files: readonly { role: FileRole; path: string; media: Media }[],
   ): Promise<Generation> {
     const now = Date.now();
-    await this.announce(files.map(({ media }) => media));
+    await this.#media.announce(files.map(({ media }) => media));
     for (const { path, media } of files) await placeMedia(this.#home, path, media);
     const id = await writeTransaction(this.#kysely, async (transaction) => {
       const same = await transaction
         .selectFrom("generations")
-        .select("id")
+        .innerJoin("items", "items.id", "generations.id")
+        .select(["generations.id", "items.seq"])
         .where("key", "=", made.key)
         .executeTakeFirst();
-      if (same !== undefined) return same.id;
+      if (same !== undefined) {
+        unshelve(this.#database, same.seq);
+        return same.id;
+      }
       const id = newId();
-      const { seq } = await transaction
+      await transaction
         .insertInto("generations")
         .values({
           id,
@@ -108,17 +109,28 @@ export class Generations {
           height: made.height,
           fps: made.storyboard.fps,
         })
-        .returning("seq")
-        .executeTakeFirstOrThrow();
+        .execute();
       await transaction
         .insertInto("generationFiles")
         .values(files.map(({ role, media }) => ({ generation: id, role, sha256: media.sha256 })))
         .execute();
-      await sql`INSERT INTO generationWords(rowid, words) VALUES (${seq}, ${indexWords(made.request.prompt)})`.execute(
-        transaction,
-      );
+      const { storyboard, request } = made;
+      addItem(this.#database, {
+        id,
+        kind: "generation",
+        parent: made.parent,
+        createdAt: now,
+        title: request.prompt,
+        seconds: storyboard.frames / storyboard.fps,
+        width: made.width,
+        height: made.height,
+        look: storyboard.shots[0]?.look ?? null,
+        pack: request.pack,
+        words: generationWords(request.prompt, storyboard, request.pack),
+      });
       return id;
     });
+    this.#items.changed();
     return this.get(id);
   }
 
@@ -148,90 +160,51 @@ export class Generations {
   }
 
   /**
-   * Newest first, a page at a time; `search` keeps those whose prompt has all
-   * of its words. Cost does not grow with the number of pages before.
+   * Newest first, a page at a time; `search` keeps those that have all of its words. What is in the trash is not
+   * listed. Cost does not grow with the number of pages before.
    */
   async list(options: { before?: string; limit?: number; search?: string } = {}): Promise<Page<Generation>> {
     const limit = Math.min(Math.max(options.limit ?? 50, 1), MAX_PAGE);
-    // Rows are numbered in the order of their ids, and the search index gives row numbers in order.
-    let query = this.#kysely
-      .selectFrom("generations")
-      .selectAll()
-      .orderBy("seq", "desc")
-      .limit(limit + 1);
-    const newest = options.before === undefined ? undefined : await this.#newestBefore(options.before);
-    if (newest !== undefined) query = query.where("seq", "<=", newest);
-    if (options.search !== undefined) {
-      const found = await this.#search(options.search, newest ?? Number.MAX_SAFE_INTEGER, limit + 1);
-      if (found.length === 0) return { items: [], next: null };
-      query = query.where("seq", "in", found);
-    }
-    const rows = await query.execute();
+    const before =
+      options.before === undefined ? Number.MAX_SAFE_INTEGER : await this.#placeOf(options.before);
+    const words = options.search === undefined ? undefined : searchQuery(options.search);
+    if (words === null) return { items: [], next: null };
+    const found =
+      words === undefined
+        ? sql`SELECT id FROM items INDEXED BY itemsByKind WHERE kind = 'generation' AND state = 'here' AND seq < ${before}
+              ORDER BY seq DESC LIMIT ${limit + 1}`
+        : sql`SELECT items.id FROM itemWords CROSS JOIN items ON items.seq = itemWords.rowid
+              WHERE itemWords MATCH ${words} AND itemWords.rowid < ${before} AND items.kind = 'generation'
+              ORDER BY itemWords.rowid DESC LIMIT ${limit + 1}`;
+    const { rows } = await sql<GenerationRow>`
+      SELECT generations.* FROM (${found}) AS found CROSS JOIN generations ON generations.id = found.id
+      ORDER BY generations.id DESC`.execute(this.#kysely);
     const items = await this.#withFiles(rows.slice(0, limit));
     return { items, next: rows.length > limit ? items.at(-1)!.id : null };
   }
 
-  /** Row number of the newest generation before `id`, which may be gone; 0 when there is none. */
-  async #newestBefore(id: string): Promise<number> {
+  /** The place of a generation; of one that is gone, the place after the newest before it. */
+  async #placeOf(id: string): Promise<number> {
     const row = await this.#kysely
-      .selectFrom("generations")
-      .select("seq")
-      .where("id", "<", id)
+      .selectFrom("items")
+      .select(["seq", "id"])
+      .where("id", "<=", id)
+      .where("kind", "=", "generation")
       .orderBy("id", "desc")
       .limit(1)
       .executeTakeFirst();
-    return row?.seq ?? 0;
+    if (row === undefined) return 0;
+    return row.id === id ? row.seq : row.seq + 1;
   }
 
-  /** Row numbers of the newest generations, from `newest` down, that have all words of `text`. */
-  async #search(text: string, newest: number, limit: number): Promise<number[]> {
-    const words = searchQuery(text);
-    if (words === null) return [];
-    const { rows } = await sql<{ rowid: number }>`
-      SELECT rowid FROM generationWords WHERE generationWords MATCH ${words} AND rowid <= ${newest}
-      ORDER BY rowid DESC LIMIT ${limit}`.execute(this.#kysely);
-    return rows.map((row) => row.rowid);
-  }
-
-  /** Removes a generation, and its media where no other generation has them. */
+  /** Removes a generation for good, and its media where nothing else has them. */
   async remove(id: string): Promise<void> {
     const generation = await this.get(id);
-    await writeTransaction(this.#kysely, async (transaction) => {
-      await sql`DELETE FROM generationWords WHERE rowid = (SELECT seq FROM generations WHERE id = ${generation.id})`.execute(
-        transaction,
-      );
-      await transaction.deleteFrom("generations").where("id", "=", generation.id).execute();
+    await this.#items.write(() => {
+      eraseItem(this.#database, generation.id);
     });
-    await this.#dropUnreferenced(generation.files.map((file) => file.sha256));
-  }
-
-  /** Removes media that a crash left without a generation. */
-  async sweep(): Promise<void> {
-    const rows = await this.#kysely
-      .selectFrom("media")
-      .select("sha256")
-      .where("createdAt", "<", Date.now() - UNREFERENCED_MS)
-      .where("sha256", "not in", this.#kysely.selectFrom("generationFiles").select("sha256"))
-      .where("sha256", "not in", awaitedMedia)
-      .execute();
-    await this.#dropUnreferenced(rows.map((row) => row.sha256));
-  }
-
-  /** Under the write lock, so that nobody refers to a file while it goes. */
-  async #dropUnreferenced(hashes: readonly string[]): Promise<void> {
-    if (hashes.length === 0) return;
-    await writeTransaction(this.#kysely, async (transaction) => {
-      const dead = await transaction
-        .selectFrom("media")
-        .selectAll()
-        .where("sha256", "in", [...new Set(hashes)])
-        .where("sha256", "not in", transaction.selectFrom("generationFiles").select("sha256"))
-        .where("sha256", "not in", awaitedMedia)
-        .execute();
-      for (const media of dead) rmSync(mediaPath(this.#home, media), { force: true });
-      const names = dead.map((media) => media.sha256);
-      if (names.length > 0) await transaction.deleteFrom("media").where("sha256", "in", names).execute();
-    });
+    await this.#media.dropUnreferenced(generation.files.map((file) => file.sha256));
+    await forgetPictures(this.#home, [generation.id]);
   }
 
   async #withFiles(rows: readonly GenerationRow[]): Promise<Generation[]> {

@@ -5,11 +5,11 @@ import { Problem } from "#contract/problem.ts";
 import { type Home, prepareHome } from "#main/home.ts";
 import { backUp, checkIntegrity, type Database, faultOf, openDatabase } from "#native/sqlite/index.ts";
 import { type FileRow, type Generation, type GenerationRow, toGeneration } from "./generation.ts";
-import type { Generations } from "./generations.ts";
 import { requestText } from "./job.ts";
-import type { Jobs } from "./jobs.ts";
 import { describeMedia, mediaPath, placeMedia } from "./media.ts";
-import { MIGRATIONS } from "./schema.ts";
+import { MIGRATIONS } from "./migrations.ts";
+import type { Repositories } from "./repositories.ts";
+import type { Tables } from "./schema.ts";
 
 export { examineLibrary, type LibraryState } from "./examine.ts";
 export type { FileRole, Generation, NewGeneration, StoredFile, Timings } from "./generation.ts";
@@ -18,16 +18,12 @@ export { newId } from "./ids.ts";
 export { HEARTBEAT_MS, type Job, type JobStage, type JobState, type MeasuredJob } from "./job.ts";
 export type { Jobs } from "./jobs.ts";
 export { mediaPath } from "./media.ts";
+export type { Repositories } from "./repositories.ts";
 export { restoreBackup } from "./restore.ts";
 
 /** A library of up to this size is backed up after every store, a larger one once a day. */
 const SMALL_BYTES = 8 * 2 ** 20;
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-export interface Repositories {
-  generations: Generations;
-  jobs: Jobs;
-}
 
 export class Library {
   readonly home: Home;
@@ -46,22 +42,23 @@ export class Library {
   }
 
   async #loadRepositories(): Promise<Repositories> {
-    const [{ queryBuilder }, { Generations }, { Jobs }] = await Promise.all([
+    const [{ queryBuilder }, parts] = await Promise.all([
       import("#native/sqlite/kysely.ts"),
-      import("./generations.ts"),
-      import("./jobs.ts"),
+      import("./repositories.ts"),
     ]);
-    const kysely = queryBuilder<import("./schema.ts").Tables>(this.#database);
-    return { generations: new Generations(this.home, kysely), jobs: new Jobs(kysely) };
+    return parts.repositoriesOf(this.home, this.#database, queryBuilder<Tables>(this.#database));
   }
 
   /**
-   * The generation that was made from `key`, if it is here with all its files.
+   * The generation that was made from `key`, if it is here with all its files, and not in the trash.
    * Does without the query builder: this is all that a repeated draft asks.
    */
   recall(key: string): Generation | undefined {
     const row = this.#database
-      .prepare<[string], GenerationRow>("SELECT * FROM generations WHERE key = ?")
+      .prepare<[string], GenerationRow>(
+        `SELECT * FROM generations WHERE key = ?
+         AND EXISTS (SELECT 1 FROM items WHERE items.id = generations.id AND state = 'here')`,
+      )
       .get(key);
     if (row === undefined) return undefined;
     const files = this.#database
@@ -93,8 +90,8 @@ export class Library {
     const described = await describeMedia(file);
     const extension = /^\.[a-z0-9]{1,8}$/.test(described.extension) ? described.extension : "";
     const media = { ...described, extension };
-    const { generations } = await this.repositories();
-    await generations.announce([media]);
+    const { media: files } = await this.repositories();
+    await files.announce([media]);
     await placeMedia(this.home, file, media);
     return { sha256: media.sha256, extension };
   }

@@ -180,18 +180,28 @@ describe("generations", () => {
 
   it("are found by the words of their prompt, in English and Chinese", async () => {
     await add("k1", "1", "A red sun sinks into a calm sea, waves, gulls");
-    await add("k2", "2", "红日沉入平静的大海");
+    await add("k2", "2", "红日沉入平静的湖水");
     await add("k3", "3", "Café in the rain");
     const { generations } = await library.repositories();
     const found = async (search: string) => (await generations.list({ search })).items.map(({ key }) => key);
     expect(await found("sea red")).toEqual(["k1"]);
     expect(await found("gul")).toEqual(["k1"]);
     expect(await found("sea desert")).toEqual([]);
-    expect(await found("大海")).toEqual(["k2"]);
-    expect(await found("海大")).toEqual([]);
+    expect(await found("湖水")).toEqual(["k2"]);
+    expect(await found("水湖")).toEqual([]);
     expect(await found("cafe")).toEqual(["k3"]);
     expect(await found('"; DROP')).toEqual([]);
     expect(await found("!!!")).toEqual([]);
+  });
+
+  it("are found by what their storyboards show, in either language", async () => {
+    await add("k1", "1", "gulls");
+    await add("k2", "2", "海鸥");
+    const { generations } = await library.repositories();
+    const found = async (search: string) => (await generations.list({ search })).items.map(({ key }) => key);
+    expect(await found("ocean dusk")).toEqual(["k2", "k1"]);
+    expect(await found("大海 黄昏")).toEqual(["k2", "k1"]);
+    expect(await found("ocean 海鸥")).toEqual(["k2"]);
   });
 });
 
@@ -330,7 +340,7 @@ describe("what a draft starts from", () => {
     const database = new Sqlite(home.library);
     database.exec("UPDATE media SET createdAt = createdAt - 7200000");
     database.close();
-    await (await library.repositories()).generations.sweep();
+    await (await library.repositories()).media.sweep();
   }
 
   async function imported() {

@@ -5,7 +5,7 @@ import { Problem } from "#contract/problem.ts";
 import { syncFile, syncFolder } from "#main/durable.ts";
 import { type Home, prepareHome, temporaryPath } from "#main/home.ts";
 import { openDatabase } from "#native/sqlite/index.ts";
-import { MIGRATIONS } from "./schema.ts";
+import { MIGRATIONS } from "./migrations.ts";
 
 /**
  * Puts the backup in the library's place and keeps the old file aside; gives

@@ -1,9 +1,7 @@
-/** The library's tables, and the migrations that make them. Times are milliseconds since 1970. */
-import type { Migration } from "#native/sqlite/index.ts";
+/** The library's tables. Times are milliseconds since 1970. */
 import type { Generated } from "#native/sqlite/kysely.ts";
 
 export interface GenerationTable {
-  /** Row number, shared with the search index. */
   seq: Generated<number>;
   id: string;
   /** What it was made from: the key of the checked clip. The same draft is never stored twice. */
@@ -67,82 +65,59 @@ export interface JobStageTable {
   cached: number;
 }
 
+/**
+ * Everything that the library shows, generations and imports alike. An item in the trash keeps its row but is
+ * in no index and no list; an erased one keeps its place in the lineage, and nothing else.
+ */
+export interface ItemTable {
+  /** Sorts by time (see place.ts); shared with the search index and the lists of tags, collections, cameos. */
+  seq: number;
+  id: string;
+  kind: string;
+  state: string;
+  parent: string | null;
+  createdAt: number;
+  title: string;
+  rating: number;
+  seconds: number | null;
+  width: number | null;
+  height: number | null;
+  look: string | null;
+  pack: string | null;
+  trashedAt: number | null;
+  /** Tags, collections and cameos of an item in the trash, as JSON. */
+  shelved: string | null;
+}
+
+export interface ImportTable {
+  id: string;
+  sha256: string;
+  /** What the browser plays instead; null where there is none yet, or none is needed. */
+  proxy: string | null;
+  proxyState: string;
+  fileName: string;
+  /** MediaInfo, as JSON. */
+  info: string;
+  prompt: string | null;
+  /** Where it was before, and its name there: "sora", "s_0123". */
+  origin: string | null;
+  originId: string | null;
+  originParent: string | null;
+}
+
 export interface Tables {
   generations: GenerationTable;
   media: MediaTable;
   generationFiles: GenerationFileTable;
   jobs: JobTable;
   jobStages: JobStageTable;
+  items: ItemTable;
+  itemTexts: { seq: number; words: string };
+  imports: ImportTable;
+  tags: { id: Generated<number>; name: string };
+  itemTags: { tag: number; seq: number };
+  collections: { id: string; name: string; createdAt: number };
+  collectionItems: { collection: string; seq: number };
+  cameos: { id: string; name: string };
+  generationCameos: { cameo: string; seq: number };
 }
-
-export const MIGRATIONS: readonly Migration[] = [
-  `
-  CREATE TABLE generations (
-    seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    key TEXT NOT NULL UNIQUE,
-    parent TEXT REFERENCES generations(id) ON DELETE SET NULL,
-    createdAt INTEGER NOT NULL,
-    prompt TEXT NOT NULL,
-    request TEXT NOT NULL,
-    storyboard TEXT NOT NULL,
-    timings TEXT NOT NULL,
-    inferenceMs REAL NOT NULL,
-    pack TEXT NOT NULL,
-    packHash TEXT NOT NULL,
-    provider TEXT NOT NULL,
-    seed INTEGER NOT NULL,
-    frames INTEGER NOT NULL,
-    width INTEGER NOT NULL,
-    height INTEGER NOT NULL,
-    fps INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX generationsByParent ON generations(parent) WHERE parent IS NOT NULL;
-
-  CREATE TABLE media (
-    sha256 TEXT PRIMARY KEY,
-    extension TEXT NOT NULL,
-    bytes INTEGER NOT NULL,
-    createdAt INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE generationFiles (
-    generation TEXT NOT NULL REFERENCES generations(id) ON DELETE CASCADE,
-    role TEXT NOT NULL,
-    sha256 TEXT NOT NULL REFERENCES media(sha256),
-    PRIMARY KEY (generation, role)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX generationFilesByMedia ON generationFiles(sha256);
-
-  CREATE TABLE jobs (
-    id TEXT PRIMARY KEY,
-    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'interrupted', 'done', 'failed', 'cancelled')),
-    request TEXT NOT NULL,
-    out TEXT,
-    pid INTEGER NOT NULL,
-    createdAt INTEGER NOT NULL,
-    updatedAt INTEGER NOT NULL,
-    errorCode TEXT,
-    errorMessage TEXT,
-    errorHint TEXT,
-    generation TEXT REFERENCES generations(id) ON DELETE SET NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX jobsByState ON jobs(state);
-  CREATE INDEX jobsByGeneration ON jobs(generation) WHERE generation IS NOT NULL;
-
-  CREATE TABLE jobStages (
-    job TEXT NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
-    stage TEXT NOT NULL,
-    part INTEGER NOT NULL,
-    key TEXT NOT NULL,
-    ms REAL NOT NULL,
-    cached INTEGER NOT NULL,
-    PRIMARY KEY (job, stage, part)
-  ) STRICT, WITHOUT ROWID;
-
-  -- The words of a generation, by its seq; see search.ts for how they are cut.
-  CREATE VIRTUAL TABLE generationWords USING fts5(
-    words, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
-  );
-  `,
-];

@@ -4,3 +4,4 @@ export { DatabaseError, type DatabaseFault, faultOf } from "./errors.ts";
 export { describeSqlite, inspectDatabase } from "./inspect.ts";
 export type { Migration } from "./migrate.ts";
 export { checkIntegrity, type Database, openDatabase } from "./open.ts";
+export { prepared } from "./prepared.ts";

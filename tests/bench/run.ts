@@ -8,6 +8,7 @@ import { diffusionCancelMs } from "./diffusion-cancel-ms.ts";
 import { diffusionMemoryGrowth, motionMemoryGrowth } from "./diffusion-memory.ts";
 import { draftOverParts } from "./draft-over-parts.ts";
 import { hardCancelMs } from "./hard-cancel-ms.ts";
+import { libraryPageP95Ms, librarySearchP95Ms } from "./library.ts";
 import { paintMs } from "./paint-ms.ts";
 import { pipelineOverInference } from "./pipeline-over-inference.ts";
 import { pipelineOverheadMsPerStep } from "./pipeline-overhead-ms-per-step.ts";
@@ -25,6 +26,8 @@ const BENCHES: Record<string, () => Promise<Row>> = {
   "motion-memory-growth": motionMemoryGrowth,
   "pipeline-over-inference": pipelineOverInference,
   "pipeline-overhead-ms-per-step": pipelineOverheadMsPerStep,
+  "library-page-p95-ms": libraryPageP95Ms,
+  "library-search-p95-ms": librarySearchP95Ms,
 };
 
 const args = process.argv.slice(2);

@@ -5,7 +5,7 @@
  */
 import { readFileSync, statSync, utimesSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { syncFolder, syncTree } from "#main/durable.ts";
 import { type Home, temporaryPath } from "#main/home.ts";
 
@@ -101,7 +101,8 @@ export class StageCache {
 
   /** Removes the least recently used results until the rest fit the bound. */
   async evict(): Promise<void> {
-    const entries = await Promise.all((await readdir(this.#home.cache)).map((key) => this.#measure(key)));
+    const keys = (await readdir(this.#home.cache)).filter((name) => name !== basename(this.#home.pictures));
+    const entries = await Promise.all(keys.map((key) => this.#measure(key)));
     entries.sort((a, b) => b.usedAt - a.usedAt);
     let total = 0;
     for (const { key, bytes, usedAt } of entries) {

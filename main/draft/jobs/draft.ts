@@ -219,10 +219,10 @@ class DraftRun {
   /** Backs up, sweeps, evicts. The clip is safe by now: a failure is told, but fails nothing. */
   async #tidy(): Promise<string[]> {
     const { library } = this.#options;
-    const { generations } = await library.repositories();
+    const { media } = await library.repositories();
     const chores: [string, () => Promise<void>][] = [
       ["The library could not be backed up", () => library.backUp()],
-      ["Files that nothing uses could not be removed", () => generations.sweep()],
+      ["Files that nothing uses could not be removed", () => media.sweep()],
       ["The cache could not be brought to its bound", () => this.#cache.evict()],
     ];
     const warnings: string[] = [];

@@ -1,0 +1,19 @@
+/** Where posters and strips lie, below the cache. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Home } from "#main/home.ts";
+
+/** A poster is one still; a strip is frames side by side, for scrubbing. */
+export type PictureKind = "posters" | "strips";
+export const PICTURE_KINDS: readonly PictureKind[] = ["posters", "strips"];
+
+export function picturePath(home: Home, kind: PictureKind, id: string): string {
+  return join(home.pictures, kind, id.slice(-2), `${id}.jpg`);
+}
+
+/** Removes the pictures of items that are erased. */
+export async function forgetPictures(home: Home, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    for (const kind of PICTURE_KINDS) await rm(picturePath(home, kind, id), { force: true });
+  }
+}

@@ -1,0 +1,33 @@
+/** What reads and writes the library's tables, put together. Loads the query builder, so it is imported on demand. */
+import type { Home } from "#main/home.ts";
+import type { Database } from "#native/sqlite/index.ts";
+import type { Kysely } from "#native/sqlite/kysely.ts";
+import { Generations } from "./generations.ts";
+import { Collections } from "./items/collections.ts";
+import { Items } from "./items/items.ts";
+import { Trash } from "./items/trash.ts";
+import { Jobs } from "./jobs.ts";
+import { MediaFiles } from "./media-files.ts";
+import type { Tables } from "./schema.ts";
+
+export interface Repositories {
+  generations: Generations;
+  jobs: Jobs;
+  items: Items;
+  collections: Collections;
+  trash: Trash;
+  media: MediaFiles;
+}
+
+export function repositoriesOf(home: Home, database: Database, kysely: Kysely<Tables>): Repositories {
+  const media = new MediaFiles(home, kysely);
+  const items = new Items(database, kysely);
+  return {
+    generations: new Generations(home, database, kysely, media, items),
+    jobs: new Jobs(kysely),
+    items,
+    collections: new Collections(database, items),
+    trash: new Trash(home, database, items, media),
+    media,
+  };
+}
