@@ -4,10 +4,11 @@
  */
 import { z } from "zod";
 import { APP_CALLS, APP_EVENTS } from "./ipc/app.ts";
+import { LIBRARY_CALLS, LIBRARY_EVENTS } from "./ipc/library.ts";
 import { SETTINGS_CALLS, SETTINGS_EVENTS } from "./ipc/settings.ts";
 
-export const CALLS = { ...APP_CALLS, ...SETTINGS_CALLS };
-export const EVENTS = { ...APP_EVENTS, ...SETTINGS_EVENTS };
+export const CALLS = { ...APP_CALLS, ...LIBRARY_CALLS, ...SETTINGS_CALLS };
+export const EVENTS = { ...APP_EVENTS, ...LIBRARY_EVENTS, ...SETTINGS_EVENTS };
 
 export type CallName = keyof typeof CALLS;
 export type CallInput<N extends CallName> = z.input<(typeof CALLS)[N]["input"]>;

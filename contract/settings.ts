@@ -11,6 +11,8 @@ export const Settings = z.object({
   theme: z.enum(["system", "dark", "light"]).default("dark"),
   /** Keys that the user chose for actions, by the action's id: "mod+K"; empty for none. */
   shortcuts: z.record(z.string(), z.string()).default({}),
+  /** How many days what was deleted stays in the trash. */
+  trashDays: z.int().min(1).max(365).default(30),
   /** Sizes of resizable panels in per cent, by the name of their group. */
   layout: z.record(z.string(), z.record(z.string(), z.number())).default({}),
 });

@@ -12,6 +12,7 @@ import { guardNavigation } from "./navigation.ts";
 import { guardPermissions } from "./permissions.ts";
 import { createProtocolHandler, PRIVILEGES, SCHEME } from "./protocol/index.ts";
 import { mediaRoute } from "./protocol/media.ts";
+import { picturesRoute } from "./protocol/pictures.ts";
 import { isTrustedSender } from "./sender.ts";
 import { type Emit, openStudio } from "./studio.ts";
 import { openWindow, showWindow } from "./windows.ts";
@@ -33,7 +34,14 @@ async function start(): Promise<void> {
   guardPermissions(session.defaultSession);
   protocol.handle(
     SCHEME,
-    createProtocolHandler({ renderer: join(DIST, "renderer"), routes: { media: mediaRoute(home) } }),
+    createProtocolHandler({
+      renderer: join(DIST, "renderer"),
+      routes: {
+        media: mediaRoute(home),
+        posters: picturesRoute(studio.services, "posters"),
+        strips: picturesRoute(studio.services, "strips"),
+      },
+    }),
   );
   registerCalls(
     ipcMain,

@@ -1,7 +1,7 @@
 /** Everything that the window works with, put together once a run; knows no window itself. */
 import type { EventName, EventPayload } from "#contract/ipc.ts";
 import type { Home } from "#main/home.ts";
-import { type Library, openLibrary } from "#main/library/index.ts";
+import { type Library, type LibraryServices, openLibrary, type Repositories } from "#main/library/index.ts";
 import { SettingsStore } from "#main/settings/index.ts";
 
 /** Sends an event to every window. */
@@ -10,6 +10,8 @@ export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => v
 export interface Studio {
   home: Home;
   library: Library;
+  repositories: Repositories;
+  services: LibraryServices;
   settings: SettingsStore;
   emit: Emit;
   /** Ends what runs and closes what is open. */
@@ -20,9 +22,19 @@ export interface Studio {
 export async function openStudio(home: Home, emit: Emit): Promise<Studio> {
   const library = await openLibrary(home);
   const settings = new SettingsStore(home, (changed) => emit("settings.changed", changed));
+  const [repositories, services] = await Promise.all([
+    library.repositories(),
+    library.services({
+      trashDays: () => settings.get().trashDays,
+      onTask: (task) => emit("library.task", task),
+      onChange: () => emit("library.changed", {}),
+    }),
+  ]);
+  services.start();
   return {
-    ...{ home, library, settings, emit },
+    ...{ home, library, repositories, services, settings, emit },
     async close() {
+      await services.close();
       library.close();
     },
   };

@@ -1,15 +1,18 @@
 /** The library: everything that was drafted, in SQLite, and its files, by their content. */
 import { existsSync, rmSync, statSync } from "node:fs";
 import type { DraftRequest, Init } from "#contract/draft.ts";
+import type { ItemDetails } from "#contract/library.ts";
 import { Problem } from "#contract/problem.ts";
 import { type Home, prepareHome } from "#main/home.ts";
 import { backUp, checkIntegrity, type Database, faultOf, openDatabase } from "#native/sqlite/index.ts";
 import { type FileRow, type Generation, type GenerationRow, toGeneration } from "./generation.ts";
+import { detailsOf } from "./items/details.ts";
 import { requestText } from "./job.ts";
 import { describeMedia, mediaPath, placeMedia } from "./media.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import type { Repositories } from "./repositories.ts";
 import type { Tables } from "./schema.ts";
+import type { LibraryServices, ServiceOptions } from "./services.ts";
 
 export { examineLibrary, type LibraryState } from "./examine.ts";
 export type { FileRole, Generation, NewGeneration, StoredFile, Timings } from "./generation.ts";
@@ -18,8 +21,10 @@ export { newId } from "./ids.ts";
 export { HEARTBEAT_MS, type Job, type JobStage, type JobState, type MeasuredJob } from "./job.ts";
 export type { Jobs } from "./jobs.ts";
 export { mediaPath } from "./media.ts";
+export type { PictureKind } from "./pictures/index.ts";
 export type { Repositories } from "./repositories.ts";
 export { restoreBackup } from "./restore.ts";
+export type { LibraryServices } from "./services.ts";
 
 /** A library of up to this size is backed up after every store, a larger one once a day. */
 const SMALL_BYTES = 8 * 2 ** 20;
@@ -47,6 +52,20 @@ export class Library {
       import("./repositories.ts"),
     ]);
     return parts.repositoriesOf(this.home, this.#database, queryBuilder<Tables>(this.#database));
+  }
+
+  /** What a window needs besides the repositories. */
+  async services(options: ServiceOptions): Promise<LibraryServices> {
+    const [repositories, { LibraryServices }] = await Promise.all([
+      this.repositories(),
+      import("./services.ts"),
+    ]);
+    return new LibraryServices(this.home, this.#database, repositories, options);
+  }
+
+  /** One item in full. Throws Problem "not-found". */
+  item(id: string): ItemDetails {
+    return detailsOf(this.home, this.#database, id);
   }
 
   /**

@@ -9,6 +9,8 @@ export type Database = Sqlite.Database;
 /** Files up to this size are checked at every opening; it takes some milliseconds. */
 const CHECK_AT_OPEN_BYTES = 16 * 2 ** 20;
 const BUSY_TIMEOUT_MS = 10_000;
+/** Room for the indices that lists and searches of a large library walk along. */
+const CACHE_KIB = 32 * 1024;
 
 /**
  * Opens (or makes) the database at `path` and brings it to the newest schema.
@@ -28,6 +30,7 @@ export function openDatabase(path: string, migrations: readonly Migration[]): Da
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
     database.pragma("foreign_keys = ON");
+    database.pragma(`cache_size = -${CACHE_KIB}`);
     if (existed && statSync(path).size <= CHECK_AT_OPEN_BYTES) {
       const [first] = checkIntegrity(database, "quick");
       if (first !== undefined) throw new DatabaseError("corrupt", path, first);

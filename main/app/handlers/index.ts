@@ -3,8 +3,9 @@ import type { AppInfo } from "#contract/ipc/app.ts";
 import type { Handlers } from "../ipc.ts";
 import type { Studio } from "../studio.ts";
 import { appHandlers } from "./app.ts";
+import { libraryHandlers } from "./library.ts";
 import { settingsHandlers } from "./settings.ts";
 
 export function allHandlers(studio: Studio, info: AppInfo): Handlers {
-  return { ...appHandlers(info), ...settingsHandlers(studio) };
+  return { ...appHandlers(info), ...libraryHandlers(studio), ...settingsHandlers(studio) };
 }

@@ -124,7 +124,9 @@ function narrowByColumns(plan: Plan, query: LibraryQuery): void {
     plan.parameters.push(query.rating);
   }
   if (conditions.length > 0 && !plan.from.startsWith("items ")) {
-    plan.from += ` CROSS JOIN items ON items.seq = ${plan.seq}`;
+    // The index holds all that is asked, on a fifth of the pages.
+    plan.from += " CROSS JOIN items INDEXED BY itemsListed";
+    conditions.unshift(`items.seq = ${plan.seq}`, "items.state = 'here'");
   }
   if (query.from !== undefined) {
     conditions.push(`${plan.seq} >= ?`);

@@ -1,0 +1,142 @@
+/** Exports items to a folder as a task; nothing there is ever overwritten. */
+import { access, constants, copyFile, rm, writeFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import type { ExportPart, ItemDetails, LibraryTask } from "#contract/library.ts";
+import { Problem } from "#contract/problem.ts";
+import { type Home, temporaryPath } from "#main/home.ts";
+import type { Database } from "#native/sqlite/index.ts";
+import { detailsOf } from "../items/details.ts";
+import { mediaPath } from "../media.ts";
+import type { Tasks } from "../tasks.ts";
+import { exportName } from "./names.ts";
+
+export interface ExportOptions {
+  parts: readonly ExportPart[];
+  folder: string;
+  pattern: string;
+}
+
+export class Exporter {
+  readonly #home: Home;
+  readonly #database: Database;
+  readonly #tasks: Tasks;
+
+  constructor(home: Home, database: Database, tasks: Tasks) {
+    this.#home = home;
+    this.#database = database;
+    this.#tasks = tasks;
+  }
+
+  /** Exports the parts that each item has. A full disk or a folder that cannot be written ends it. */
+  export(ids: readonly string[], options: ExportOptions): LibraryTask {
+    return this.#tasks.start("export", async (context) => {
+      await requireFolder(options.folder);
+      context.total(ids.length);
+      for (const id of ids) {
+        context.signal.throwIfAborted();
+        let item: ItemDetails;
+        try {
+          item = detailsOf(this.#home, this.#database, id);
+        } catch (problem) {
+          context.end({ problem });
+          continue;
+        }
+        context.begin(item.title);
+        const problem = await this.#one(item, options, context.signal).catch(asProblem);
+        if (problem instanceof Problem && (problem.code === "no-space" || problem.code === "not-writable"))
+          throw problem;
+        context.signal.throwIfAborted();
+        context.end({ item: id, problem });
+      }
+    });
+  }
+
+  async #one(
+    item: ItemDetails,
+    { parts, folder, pattern }: ExportOptions,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const seed = item.generation?.request.seed ?? null;
+    const name = exportName(pattern, { ...item, seed });
+    for (const { role, url } of item.files) {
+      const suffix = suffixOf(role, parts);
+      if (suffix === undefined) continue;
+      signal.throwIfAborted();
+      const [sha256 = "", extension = ""] = [basename(url, extname(url)), extname(url)];
+      await placeBeside(mediaPath(this.#home, { sha256, extension }), folder, name + suffix, extension);
+    }
+    if (parts.includes("storyboard") && item.generation !== null) {
+      const { request, storyboard } = item.generation;
+      const temporary = temporaryPath(this.#home);
+      try {
+        await writeFile(temporary, `${JSON.stringify({ request, storyboard }, null, 2)}\n`);
+        await placeBeside(temporary, folder, `${name}.storyboard`, ".json");
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    }
+  }
+}
+
+/** What is added to the name for a file of this role; undefined when it is not wanted. */
+function suffixOf(role: string, parts: readonly ExportPart[]): string | undefined {
+  if ((role === "clip" || role === "original") && parts.includes("clip")) return "";
+  if (role === "master" && parts.includes("master")) return ".master";
+  if (role.startsWith("stem:") && parts.includes("stems")) return `.${role.slice("stem:".length)}`;
+  return undefined;
+}
+
+/** Copies under the first name that is free: "a fox.mp4", "a fox (2).mp4". */
+async function placeBeside(source: string, folder: string, name: string, extension: string): Promise<void> {
+  for (let copy = 1; ; copy++) {
+    const target = join(folder, `${name}${copy === 1 ? "" : ` (${copy})`}${extension}`);
+    try {
+      await copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
+      // Node removes what it could not copy whole; where it could not, half a file is no export.
+      await rm(target, { force: true }).catch(() => undefined);
+      throw diskProblem(error as NodeJS.ErrnoException, source, folder);
+    }
+  }
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw diskProblem(error as NodeJS.ErrnoException, folder, folder);
+  }
+}
+
+function diskProblem(error: NodeJS.ErrnoException, source: string, folder: string): Error {
+  const cause = { cause: error };
+  switch (error.code) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new Problem(
+        "no-space",
+        `The disk of ${folder} is full.`,
+        "Free some space, or choose another disk.",
+        cause,
+      );
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new Problem("not-writable", `${folder} cannot be written.`, "Choose another folder.", cause);
+    case "ENOENT":
+      return new Problem(
+        "not-found",
+        `${source} is not there.`,
+        "Choose another folder, or draft the clip again.",
+        cause,
+      );
+    default:
+      return error;
+  }
+}
+
+function asProblem(error: unknown): unknown {
+  return error;
+}

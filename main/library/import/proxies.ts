@@ -1,0 +1,153 @@
+/** Proxies: copies that a browser plays, of files that it cannot. Made in the background, one at a time. */
+import { rm, stat } from "node:fs/promises";
+import type { Home } from "#main/home.ts";
+import { temporaryPath } from "#main/home.ts";
+import { fileArgument, type MediaInfo, runFfmpeg } from "#native/ffmpeg/index.ts";
+import { type Database, prepared } from "#native/sqlite/index.ts";
+import type { Items } from "../items/items.ts";
+import { describeMedia, mediaPath, placeMedia } from "../media.ts";
+import type { MediaFiles } from "../media-files.ts";
+import type { TaskContext, Tasks } from "../tasks.ts";
+import { kindOf } from "./playable.ts";
+
+interface WaitingRow {
+  id: string;
+  fileName: string;
+  info: string;
+  sha256: string;
+  extension: string;
+}
+
+/** A proxy is for looking at: no larger than this. */
+const MOST_PIXELS = 1280;
+
+export class Proxies {
+  readonly #home: Home;
+  readonly #database: Database;
+  readonly #items: Items;
+  readonly #media: MediaFiles;
+  readonly #tasks: Tasks;
+  #isRunning = false;
+
+  constructor(home: Home, database: Database, items: Items, media: MediaFiles, tasks: Tasks) {
+    this.#home = home;
+    this.#database = database;
+    this.#items = items;
+    this.#media = media;
+    this.#tasks = tasks;
+  }
+
+  /** Makes the proxies that are waited for, also those of an earlier run. */
+  start(): void {
+    if (this.#isRunning || this.#waiting().length === 0) return;
+    this.#isRunning = true;
+    this.#tasks.start("proxy", async (context) => {
+      try {
+        await this.#makeAll(context);
+      } finally {
+        this.#isRunning = false;
+      }
+    });
+  }
+
+  #waiting(): WaitingRow[] {
+    return prepared<[], WaitingRow>(
+      this.#database,
+      `SELECT imports.id, fileName, info, imports.sha256, extension FROM imports
+       JOIN media ON media.sha256 = imports.sha256 WHERE proxyState = 'waiting' ORDER BY imports.id`,
+    ).all();
+  }
+
+  async #makeAll(context: TaskContext): Promise<void> {
+    let done = 0;
+    for (let rows = this.#waiting(); rows.length > 0; rows = this.#waiting()) {
+      context.total(done + rows.length);
+      const [row] = rows;
+      context.begin(row!.fileName);
+      const problem = await this.#make(row!, context).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (context.signal.aborted) throw problem;
+      if (problem !== undefined) await this.#record(row!.id, null, "failed");
+      context.end({ item: row!.id, problem });
+      done += 1;
+    }
+  }
+
+  async #make(row: WaitingRow, context: TaskContext): Promise<void> {
+    const info = JSON.parse(row.info) as MediaInfo;
+    const kind = kindOf(info);
+    const extension = kind === "video" ? ".mp4" : kind === "audio" ? ".m4a" : ".jpg";
+    const temporary = temporaryPath(this.#home) + extension;
+    const length = info.seconds ?? info.audio?.seconds ?? 0;
+    try {
+      await runFfmpeg(
+        ["-i", fileArgument(mediaPath(this.#home, row)), ...proxyArguments(kind), fileArgument(temporary)],
+        {
+          signal: context.signal,
+          onProgress: ({ seconds }) => context.fraction(length > 0 ? Math.min(1, seconds / length) : 0),
+        },
+      );
+      await stat(temporary);
+      const media = await describeMedia(temporary);
+      await this.#media.announce([media]);
+      await placeMedia(this.#home, temporary, media);
+      await this.#record(row.id, media.sha256, "made");
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  async #record(id: string, proxy: string | null, state: "made" | "failed"): Promise<void> {
+    await this.#items.write(() => {
+      prepared(this.#database, "UPDATE imports SET proxy = ?, proxyState = ? WHERE id = ?").run(
+        proxy,
+        state,
+        id,
+      );
+    });
+  }
+}
+
+/** A keyframe twice a second: scrubbing is quick. */
+function proxyArguments(kind: ReturnType<typeof kindOf>): string[] {
+  const bound = `scale='min(${MOST_PIXELS},iw)':'min(${MOST_PIXELS},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
+  switch (kind) {
+    case "video":
+      return [
+        ...["-map", "0:v:0", "-map", "0:a:0?", "-vf", `${bound},format=yuv420p`],
+        ...["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-threads", "2"],
+        ...["-force_key_frames", "expr:gte(t,n_forced*0.5)", "-c:a", "aac", "-b:a", "160k", "-ac", "2"],
+        ...["-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4"],
+      ];
+    case "audio":
+      return [
+        "-map",
+        "0:a:0",
+        "-c:a",
+        "aac",
+        "-b:a",
+        "192k",
+        "-ac",
+        "2",
+        "-map_metadata",
+        "-1",
+        "-f",
+        "ipod",
+      ];
+    default:
+      return [
+        "-map",
+        "0:v:0",
+        "-frames:v",
+        "1",
+        "-vf",
+        `${bound},format=yuvj420p`,
+        "-q:v",
+        "3",
+        "-f",
+        "mjpeg",
+      ];
+  }
+}

@@ -1,0 +1,126 @@
+/** Makes posters and strips on demand and in the background, one at a time, what is asked for last first. */
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type Home, temporaryPath } from "#main/home.ts";
+import { fileArgument, runFfmpeg } from "#native/ffmpeg/index.ts";
+import { type PictureKind, picturePath } from "./files.ts";
+
+/** What a picture is made from. */
+export interface PictureSource {
+  path: string;
+  kind: "video" | "audio" | "picture";
+  /** Of a clip. */
+  seconds: number;
+}
+
+/** Frames of a strip, and their width in pixels. */
+export const STRIP_FRAMES = 12;
+const STRIP_WIDTH = 240;
+const POSTER_WIDTH = 480;
+/** More than a screen shows: what was asked for earlier has been scrolled away. */
+const WAITING_MOST = 60;
+
+interface Waiting {
+  kind: PictureKind;
+  id: string;
+  resolve: (path: string | undefined) => void;
+}
+
+export class PictureMaker {
+  readonly #home: Home;
+  readonly #sourceOf: (id: string) => PictureSource | undefined;
+  readonly #waiting: Waiting[] = [];
+  /** Of which no picture could be made; not tried again in this run. */
+  readonly #failed = new Set<string>();
+  readonly #stop = new AbortController();
+  #isWorking = false;
+
+  constructor(home: Home, sourceOf: (id: string) => PictureSource | undefined) {
+    this.#home = home;
+    this.#sourceOf = sourceOf;
+  }
+
+  /** The file of a picture, made if need be; undefined when there is nothing to make it from, or it was given up. */
+  async find(kind: PictureKind, id: string): Promise<string | undefined> {
+    const path = picturePath(this.#home, kind, id);
+    if (await isFile(path)) return path;
+    if (this.#failed.has(`${kind}/${id}`) || this.#sourceOf(id) === undefined) return undefined;
+    return new Promise((resolve) => {
+      this.#waiting.push({ kind, id, resolve });
+      while (this.#waiting.length > WAITING_MOST) this.#waiting.shift()!.resolve(undefined);
+      void this.#work();
+    });
+  }
+
+  /** Ends what runs. */
+  close(): void {
+    this.#stop.abort();
+    for (const { resolve } of this.#waiting.splice(0)) resolve(undefined);
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    try {
+      for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
+        next.resolve(await this.#make(next.kind, next.id));
+      }
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  async #make(kind: PictureKind, id: string): Promise<string | undefined> {
+    const path = picturePath(this.#home, kind, id);
+    // It may have been asked for twice.
+    if (await isFile(path)) return path;
+    const source = this.#sourceOf(id);
+    if (source === undefined) return undefined;
+    const temporary = `${temporaryPath(this.#home)}.jpg`;
+    try {
+      const filters = kind === "posters" ? posterOf(source) : stripOf(source);
+      await runFfmpeg([...filters, "-frames:v", "1", "-q:v", "4", "-f", "mjpeg", fileArgument(temporary)], {
+        signal: this.#stop.signal,
+      });
+      await mkdir(dirname(path), { recursive: true });
+      await rename(temporary, path);
+      return path;
+    } catch {
+      // Nothing depends on a picture; the window shows the item without.
+      if (!this.#stop.signal.aborted) this.#failed.add(`${kind}/${id}`);
+      return undefined;
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+}
+
+const fit = (width: number) => `scale=${width}:-2:flags=bicubic,format=yuvj420p`;
+/** A waveform in a colour that stands on dark and on light alike. */
+const WAVE = "aformat=channel_layouts=mono,showwavespic=s=480x270:colors=0x7a8cff:scale=sqrt";
+const WAVE_GROUND = "color=c=0x191b22:s=480x270";
+
+function posterOf({ path, kind, seconds }: PictureSource): string[] {
+  const input = ["-i", fileArgument(path)];
+  if (kind === "audio") {
+    return [
+      ...input,
+      "-filter_complex",
+      `${WAVE_GROUND}[g];[0:a]${WAVE}[w];[g][w]overlay=format=auto,format=yuvj420p`,
+    ];
+  }
+  const start = kind === "video" ? ["-ss", (seconds / 3).toFixed(3)] : [];
+  return [...start, ...input, "-vf", fit(POSTER_WIDTH)];
+}
+
+/** Frames side by side, evenly over the clip. */
+function stripOf(source: PictureSource): string[] {
+  if (source.kind !== "video") return posterOf(source);
+  const rate = STRIP_FRAMES / Math.max(source.seconds, 0.1);
+  const frames = `fps=${rate.toFixed(6)}:round=near,${fit(STRIP_WIDTH)},tile=${STRIP_FRAMES}x1`;
+  return ["-i", fileArgument(source.path), "-an", "-vf", frames];
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
