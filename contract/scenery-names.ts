@@ -112,8 +112,3 @@ export const SCENERY_NAMES: Record<SceneryWord, Names> = {
   hum: names(["hum"], ["低鸣"]),
   leaves: names(["leaves"], ["树叶声"]),
 };
-
-/** The name to show for a word of a scene. */
-export function sceneryName(word: SceneryWord, language: "en" | "zh"): string {
-  return SCENERY_NAMES[word][language][0];
-}
