@@ -48,7 +48,7 @@ export interface Finished<Output> {
 const VERSIONS: Record<Exclude<Stage, "store">, number> = {
   plan: 2,
   speak: 1,
-  paint: 2,
+  paint: 3,
   animate: 1,
   score: 2,
   mix: 2,

@@ -156,6 +156,27 @@ describe("with a depth map", () => {
   });
 });
 
+describe("what shines", () => {
+  /** Patches of one colour, scattered over a dark wood. */
+  function patches(colour: readonly [number, number, number], time: Shot["time"]): number {
+    const [width, height] = [240, 160];
+    const rgb = new Uint8Array(width * height * 3).fill(40);
+    for (let i = 0; i < width * height; i++) {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      if (x % 24 < 5 && y % 20 < 5) rgb.set(colour, i * 3);
+    }
+    const shot = { setting: "autumn-wood", time, weather: "clear" } as const;
+    const { masks } = estimate({ picture: { width, height, rgb }, shot, aspect: 1.5, overscan: 1.2 });
+    return masks.emitters.values.reduce((sum, value) => sum + value, 0) / (width * height);
+  }
+
+  it("are lamps and neon in the dark, and by day no leaves", () => {
+    expect(patches([250, 140, 30], "night")).toBeGreaterThan(0.02);
+    expect(patches([250, 140, 30], "day")).toBe(0);
+    expect(patches([255, 255, 250], "day")).toBeGreaterThan(0.02);
+  });
+});
+
 describe("the plate on disk", () => {
   it("is a plate by the contract, the same for the same picture", async () => {
     const { picture, shot } = await paint({ setting: "beach", time: "dusk" });

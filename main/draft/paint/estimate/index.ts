@@ -66,7 +66,7 @@ export function estimate(input: EstimateInput): Estimate {
   const masks = {
     sky: toEdges(smallSky, luma),
     water: toEdges(findWater(analysis, horizon), luma),
-    emitters: resize(findEmitters(analysis), picture.width, picture.height),
+    emitters: resize(findEmitters(analysis, shot.time), picture.width, picture.height),
   };
   return {
     masks,
