@@ -173,7 +173,7 @@ function zipProblem(zip: string, error: unknown): unknown {
   if (/too many bytes/.test(message)) return bomb(zip, "more comes out of it than it says");
   return new Problem(
     "corrupt-media",
-    `${basename(zip)} is damaged, or no zip file: ${message}.`,
+    `${basename(zip)} is damaged, or no zip file: ${message.replace(/\.+$/, "")}.`,
     "Download it again.",
     {
       cause: error,
