@@ -5,10 +5,11 @@
 import { z } from "zod";
 import { APP_CALLS, APP_EVENTS } from "./ipc/app.ts";
 import { LIBRARY_CALLS, LIBRARY_EVENTS } from "./ipc/library.ts";
+import { QUEUE_CALLS, QUEUE_EVENTS } from "./ipc/queue.ts";
 import { SETTINGS_CALLS, SETTINGS_EVENTS } from "./ipc/settings.ts";
 
-export const CALLS = { ...APP_CALLS, ...LIBRARY_CALLS, ...SETTINGS_CALLS };
-export const EVENTS = { ...APP_EVENTS, ...LIBRARY_EVENTS, ...SETTINGS_EVENTS };
+export const CALLS = { ...APP_CALLS, ...LIBRARY_CALLS, ...QUEUE_CALLS, ...SETTINGS_CALLS };
+export const EVENTS = { ...APP_EVENTS, ...LIBRARY_EVENTS, ...QUEUE_EVENTS, ...SETTINGS_EVENTS };
 
 export type CallName = keyof typeof CALLS;
 export type CallInput<N extends CallName> = z.input<(typeof CALLS)[N]["input"]>;

@@ -20,3 +20,9 @@ export type Settings = z.infer<typeof Settings>;
 
 /** The settings of somebody who never changed any. */
 export const DEFAULT_SETTINGS: Settings = Settings.parse({});
+
+/** The language to show: the user's choice, else the system's (a BCP 47 tag) where we have it, else English. */
+export function languageOf({ language }: Pick<Settings, "language">, system: string): Language {
+  if (language !== "system") return language;
+  return LANGUAGES.find((known) => system.toLowerCase().startsWith(known.slice(0, 2))) ?? "en";
+}

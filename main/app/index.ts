@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { app, BrowserWindow, ipcMain, nativeTheme, protocol, session, shell } from "electron";
 import { eventChannel } from "#contract/ipc.ts";
+import { languageOf } from "#contract/settings.ts";
 import { findHome } from "#main/home.ts";
+import { notifyOfEnd, showDraftProgress, showQueue } from "./draft-signs.ts";
 import { allHandlers } from "./handlers/index.ts";
 import { registerCalls } from "./ipc.ts";
 import { Log } from "./log.ts";
@@ -13,8 +15,9 @@ import { guardPermissions } from "./permissions.ts";
 import { createProtocolHandler, PRIVILEGES, SCHEME } from "./protocol/index.ts";
 import { mediaRoute } from "./protocol/media.ts";
 import { picturesRoute } from "./protocol/pictures.ts";
+import { previewsRoute } from "./protocol/previews.ts";
 import { isTrustedSender } from "./sender.ts";
-import { type Emit, openStudio } from "./studio.ts";
+import { type Emit, openStudio, type Studio } from "./studio.ts";
 import { openWindow, showWindow } from "./windows.ts";
 
 /** dist/, when built. */
@@ -29,8 +32,13 @@ const emit: Emit = (name, payload) => {
 };
 
 async function start(): Promise<void> {
-  const studio = await openStudio(home, emit);
-  app.on("will-quit", () => void studio.close());
+  const studio = await openStudio(home, emit, {
+    onChanged: showQueue,
+    onProgress: ({ fraction }) => showDraftProgress(fraction),
+    onEnded: (job) => notifyOfEnd(job, languageOf(studio.settings.get(), app.getLocale())),
+    onFault: (error) => log.error("drafts", "a draft failed by a fault of ours", error),
+  });
+  closeBeforeLeaving(studio);
   guardPermissions(session.defaultSession);
   protocol.handle(
     SCHEME,
@@ -38,6 +46,7 @@ async function start(): Promise<void> {
       renderer: join(DIST, "renderer"),
       routes: {
         media: mediaRoute(home),
+        previews: previewsRoute(studio.queue),
         posters: picturesRoute(studio.services, "posters"),
         strips: picturesRoute(studio.services, "strips"),
       },
@@ -63,6 +72,19 @@ async function start(): Promise<void> {
     folder,
     preload: join(DIST, "preload", "index.cjs"),
     isDark: nativeTheme.shouldUseDarkColors,
+  });
+}
+
+/** What runs ends in order, so that it goes on with the next start. */
+function closeBeforeLeaving(studio: Studio): void {
+  let isClosed = false;
+  app.on("will-quit", (event) => {
+    if (isClosed) return;
+    event.preventDefault();
+    void studio.close().finally(() => {
+      isClosed = true;
+      app.quit();
+    });
   });
 }
 

@@ -2,6 +2,7 @@
 import type { EventName, EventPayload } from "#contract/ipc.ts";
 import type { Home } from "#main/home.ts";
 import { type Library, type LibraryServices, openLibrary, type Repositories } from "#main/library/index.ts";
+import { DraftQueue, type QueueOptions } from "#main/queue/index.ts";
 import { SettingsStore } from "#main/settings/index.ts";
 
 /** Sends an event to every window. */
@@ -13,13 +14,17 @@ export interface Studio {
   repositories: Repositories;
   services: LibraryServices;
   settings: SettingsStore;
+  queue: DraftQueue;
   emit: Emit;
   /** Ends what runs and closes what is open. */
   close(): Promise<void>;
 }
 
+/** What the program around the studio wants to know of drafts. */
+export type DraftWatch = Pick<QueueOptions, "onChanged" | "onProgress" | "onEnded" | "onFault">;
+
 /** Opens the studio of `home`. Throws the Problems of openLibrary. */
-export async function openStudio(home: Home, emit: Emit): Promise<Studio> {
+export async function openStudio(home: Home, emit: Emit, watch: DraftWatch = {}): Promise<Studio> {
   const library = await openLibrary(home);
   const settings = new SettingsStore(home, (changed) => emit("settings.changed", changed));
   const [repositories, services] = await Promise.all([
@@ -31,9 +36,26 @@ export async function openStudio(home: Home, emit: Emit): Promise<Studio> {
     }),
   ]);
   services.start();
+  const queue = await DraftQueue.open({
+    ...watch,
+    library,
+    onChanged: (state) => {
+      emit("queue.changed", state);
+      watch.onChanged?.(state);
+    },
+    onProgress: (progress) => {
+      emit("queue.progress", progress);
+      watch.onProgress?.(progress);
+    },
+    onEnded: (job) => {
+      if (job.generation !== null) emit("library.changed", {});
+      watch.onEnded?.(job);
+    },
+  });
   return {
-    ...{ home, library, repositories, services, settings, emit },
+    ...{ home, library, repositories, services, settings, queue, emit },
     async close() {
+      await queue.close();
       await services.close();
       library.close();
     },

@@ -1,11 +1,11 @@
 /** `understudy draft`, `remix` and `resume`. */
 import { resolve } from "node:path";
-import { DraftRequest, type Provider } from "#contract/draft.ts";
+import type { DraftRequest } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
-import { type Drafted, draft, requirePicture } from "#main/draft/index.ts";
-import { findHome, type Home } from "#main/home.ts";
-import { cachedProbe, chooseProvider } from "#main/inference/index.ts";
-import { type Generation, type Job, type Library, openLibrary } from "#main/library/index.ts";
+import { type Drafted, draft, remixOrigin, requirePicture } from "#main/draft/index.ts";
+import { findHome } from "#main/home.ts";
+import { resolveProvider } from "#main/inference/index.ts";
+import { type Job, type Library, openLibrary } from "#main/library/index.ts";
 import { BUILT_IN_PACK, findPack, type Pack } from "#main/packs/index.ts";
 import { generationJson } from "./format.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -13,7 +13,7 @@ import { checkOut, deliver } from "./out.ts";
 import { checkPreviewFolder, previewWriter } from "./preview.ts";
 import { ProgressView, seconds } from "./progress.ts";
 import { printJson } from "./report.ts";
-import { type DraftFlags, type Origin, requestFrom } from "./request.ts";
+import { type DraftFlags, requestFrom } from "./request.ts";
 
 /** Where a clip and its previews go, and how the end is told. */
 interface Destination {
@@ -48,30 +48,10 @@ export async function remixCommand(id: string, prompt: string, flags: DraftFlags
   await withLibrary(flags, async (library, destination) => {
     const { generations } = await library.repositories();
     const parent = await generations.get(id);
-    const request = requestFrom(prompt, flags, originOf(parent, flags));
+    const request = requestFrom(prompt, flags, remixOrigin(parent, { pack: flags.pack }));
     const pack = await findPack(request.pack, library.home);
     await run(library, request, pack, destination);
   });
-}
-
-/** What a remix takes from its parent: the middle frame of each shot, where the camera is at rest, and its options. */
-function originOf({ id, request, storyboard, files }: Generation, flags: DraftFlags): Origin {
-  const { seconds, size, seed, style, pack, steps, guidance, negative } = request;
-  const { sha256, extension } = files.find((file) => file.role === "clip")!;
-  // How a pack is to be used says nothing to another one.
-  const isSamePack = flags.pack === undefined || flags.pack === pack;
-  const tuning = DraftRequest.pick({ steps: true, guidance: true, negative: true }).parse(
-    isSamePack ? { steps, guidance, negative } : {},
-  );
-  return {
-    defaults: { seconds, size, seed, pack, ...(style && { style }), ...tuning },
-    init: {
-      sha256,
-      extension,
-      frames: storyboard.shots.map((shot) => shot.start + (shot.frames >> 1)),
-    },
-    parent: id,
-  };
 }
 
 /** Continues the job of this id, or the latest that was interrupted. */
@@ -132,7 +112,7 @@ async function run(
 ): Promise<void> {
   const reader = pack.card.kind === "painter" ? pack : await findPack(BUILT_IN_PACK, library.home);
 
-  const provider = await resolveProvider(library.home, request.provider);
+  const provider = await resolveProvider(library.home.providers, request.provider);
   const view = new ProgressView();
   const previews = preview === undefined ? undefined : previewWriter(preview);
   const cancelling = new AbortController();
@@ -158,13 +138,6 @@ async function run(
     view.end();
     release();
   }
-}
-
-async function resolveProvider(home: Home, override: Provider | undefined): Promise<Provider> {
-  // The CPU is always there; nothing need be tried for it.
-  if (override === "cpu") return override;
-  const statuses = await cachedProbe(home.providers);
-  return chooseProvider(statuses, override).provider;
 }
 
 function clipOf({ generation }: Drafted): string {

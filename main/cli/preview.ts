@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Problem } from "#contract/problem.ts";
 import type { StagePreview } from "#main/draft/index.ts";
-import { encodePng, surfaceFromRgba } from "#native/canvas/index.ts";
+import { encodePng, surfaceFromRgb } from "#native/canvas/index.ts";
 
 /** The absolute path of the folder, made if it is not there. Throws Problem "not-writable". */
 export async function checkPreviewFolder(folder: string): Promise<string> {
@@ -60,16 +60,10 @@ async function writePicture(
   folder: string,
   { part, frame, width, height, rgb }: StagePreview,
 ): Promise<void> {
-  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
-    rgba[to] = rgb[from]!;
-    rgba[to + 1] = rgb[from + 1]!;
-    rgba[to + 2] = rgb[from + 2]!;
-  }
   const name = `shot-${part + 1}-frame-${`${frame + 1}`.padStart(4, "0")}.png`;
   const temporary = join(folder, `.${name}.${process.pid}.part`);
   try {
-    await writeFile(temporary, await encodePng(surfaceFromRgba(rgba, width, height)), { flush: true });
+    await writeFile(temporary, await encodePng(surfaceFromRgb(rgb, width, height)), { flush: true });
     await rename(temporary, join(folder, name));
   } finally {
     await rm(temporary, { force: true });

@@ -1,15 +1,9 @@
 /** The options of `draft` as a request, or a sentence about the one that is wrong. */
 import { randomInt } from "node:crypto";
-import {
-  DraftRequest,
-  type Init,
-  MAX_PROMPT_CHARACTERS,
-  MAX_SEED,
-  PROVIDERS,
-  SIZES,
-} from "#contract/draft.ts";
+import { DraftRequest, MAX_PROMPT_CHARACTERS, MAX_SEED, PROVIDERS, SIZES } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
 import { LOOKS } from "#contract/scenery.ts";
+import type { Origin } from "#main/draft/index.ts";
 import { BUILT_IN_PACK } from "#main/packs/index.ts";
 
 export interface DraftFlags {
@@ -28,14 +22,6 @@ export interface DraftFlags {
   preview?: string;
   provider?: string;
   json?: boolean;
-}
-
-/** What a request is made of besides its options. */
-export interface Origin {
-  /** Taken where an option is not given. */
-  defaults?: Partial<DraftRequest>;
-  init?: Init;
-  parent?: string;
 }
 
 const { seconds, steps, guidance, strength } = DraftRequest.shape;

@@ -15,6 +15,18 @@ export interface StageContext {
   progress(fraction: number): void;
   /** Shows a picture that is finished before the stage is. */
   preview(frame: Preview): void;
+  /** Where somebody looks on: shows a picture of the clip itself, a few a second at most. */
+  onFrame?: ((frame: DrawnFrame) => void) | undefined;
+}
+
+/** A picture of the clip as it will be. */
+export interface DrawnFrame {
+  /** Number of the clip's frame. */
+  frame: number;
+  width: number;
+  height: number;
+  /** Rows of opaque RGBA, one byte a channel; only valid while the listener runs. */
+  rgba: Uint8Array;
 }
 
 export type StageFunction<Input, Output> = (input: Input, context: StageContext) => Promise<Output>;

@@ -22,6 +22,7 @@ export { HEARTBEAT_MS, type Job, type JobStage, type JobState, type MeasuredJob 
 export type { Jobs } from "./jobs.ts";
 export { mediaPath } from "./media.ts";
 export type { PictureKind } from "./pictures/index.ts";
+export type { QueuedJobs } from "./queued-jobs.ts";
 export type { Repositories } from "./repositories.ts";
 export { restoreBackup } from "./restore.ts";
 export type { LibraryServices } from "./services.ts";

@@ -19,6 +19,10 @@ export interface JobStage {
 export interface Job {
   id: string;
   state: JobState;
+  /** Waits, but is not to be begun. */
+  held: boolean;
+  /** What it was asked for together with; null when alone. */
+  batch: string | null;
   request: DraftRequest;
   out: string | null;
   createdAt: number;

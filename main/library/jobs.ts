@@ -100,7 +100,7 @@ export class Jobs {
     });
   }
 
-  async #end(id: string, change: Partial<JobTable> & { state: JobState }): Promise<void> {
+  async #end(id: string, change: Ending): Promise<void> {
     await this.#kysely
       .updateTable("jobs")
       .set({ ...change, updatedAt: Date.now() })
@@ -108,12 +108,12 @@ export class Jobs {
       .execute();
   }
 
-  /** Marks the jobs whose process is gone. */
+  /** Marks the jobs whose process is gone; those that wait need none. */
   async markInterrupted(): Promise<void> {
     const running = await this.#kysely
       .selectFrom("jobs")
       .select(["id", "pid", "updatedAt"])
-      .where("state", "in", ["queued", "running"])
+      .where("state", "=", "running")
       .execute();
     const dead = running.filter((job) => !isRunning(job)).map((job) => job.id);
     if (dead.length === 0) return;
@@ -121,7 +121,7 @@ export class Jobs {
       .updateTable("jobs")
       .set({ state: "interrupted" })
       .where("id", "in", dead)
-      .where("state", "in", ["queued", "running"])
+      .where("state", "=", "running")
       .execute();
   }
 
@@ -134,7 +134,7 @@ export class Jobs {
       .orderBy("id", "desc")
       .limit(limit)
       .execute();
-    return this.#withStages(rows);
+    return this.withStages(rows);
   }
 
   /** The newest drafts that came to an end, with what they ran on and how long their stages took. */
@@ -148,7 +148,7 @@ export class Jobs {
       .orderBy("jobs.id", "desc")
       .limit(limit)
       .execute();
-    const jobs = await this.#withStages(rows);
+    const jobs = await this.withStages(rows);
     return jobs.map(({ request, stages }, i) => ({ request, stages, provider: rows[i]!.provider }));
   }
 
@@ -167,14 +167,15 @@ export class Jobs {
       throw new Problem("bad-input", `Several jobs start with ${idOrStart}.`, "Give more of the id.");
     }
     const row = exact ?? rows[0];
-    return row === undefined ? undefined : (await this.#withStages([row]))[0];
+    return row === undefined ? undefined : (await this.withStages([row]))[0];
   }
 
   async remove(id: string): Promise<void> {
     await this.#kysely.deleteFrom("jobs").where("id", "=", id).execute();
   }
 
-  async #withStages(rows: readonly Selectable<JobTable>[]): Promise<Job[]> {
+  /** The jobs of rows of the table, with their stages. */
+  async withStages(rows: readonly Selectable<JobTable>[]): Promise<Job[]> {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id);
     const stages = await this.#kysely.selectFrom("jobStages").selectAll().where("job", "in", ids).execute();
@@ -182,6 +183,8 @@ export class Jobs {
     return rows.map((row) => ({
       id: row.id,
       state: row.state as JobState,
+      held: row.held === 1,
+      batch: row.batch,
       request: DraftRequest.parse(JSON.parse(row.request)),
       out: row.out,
       createdAt: row.createdAt,
@@ -207,3 +210,7 @@ function isRunning(job: { pid: number; updatedAt: number }): boolean {
   if (job.pid === process.pid) return job.updatedAt >= PROCESS_START;
   return isAlive(job.pid) && job.updatedAt > Date.now() - SILENT_MS;
 }
+
+type Ending = Partial<Pick<JobTable, "errorCode" | "errorMessage" | "errorHint" | "generation">> & {
+  state: JobState;
+};

@@ -204,4 +204,15 @@ function addItems(database: Database): void {
   database.exec("DROP TABLE generationWords");
 }
 
-export const MIGRATIONS: readonly Migration[] = [GENERATIONS, addItems];
+/** The queue of the window. */
+const QUEUE = `
+  ALTER TABLE jobs ADD COLUMN position INTEGER;
+  ALTER TABLE jobs ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN batch TEXT;
+  ALTER TABLE jobs ADD COLUMN dismissed INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX jobsByPosition ON jobs(position) WHERE position IS NOT NULL AND dismissed = 0;
+  CREATE TABLE queue (one INTEGER PRIMARY KEY CHECK (one = 1), paused INTEGER NOT NULL) STRICT;
+  INSERT INTO queue VALUES (1, 0);
+`;
+
+export const MIGRATIONS: readonly Migration[] = [GENERATIONS, addItems, QUEUE];

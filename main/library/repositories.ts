@@ -8,11 +8,13 @@ import { Items } from "./items/items.ts";
 import { Trash } from "./items/trash.ts";
 import { Jobs } from "./jobs.ts";
 import { MediaFiles } from "./media-files.ts";
+import { QueuedJobs } from "./queued-jobs.ts";
 import type { Tables } from "./schema.ts";
 
 export interface Repositories {
   generations: Generations;
   jobs: Jobs;
+  queue: QueuedJobs;
   items: Items;
   collections: Collections;
   trash: Trash;
@@ -22,9 +24,11 @@ export interface Repositories {
 export function repositoriesOf(home: Home, database: Database, kysely: Kysely<Tables>): Repositories {
   const media = new MediaFiles(home, kysely);
   const items = new Items(database, kysely);
+  const jobs = new Jobs(kysely);
   return {
     generations: new Generations(home, database, kysely, media, items),
-    jobs: new Jobs(kysely),
+    jobs,
+    queue: new QueuedJobs(kysely, jobs),
     items,
     collections: new Collections(database, items),
     trash: new Trash(home, database, items, media),

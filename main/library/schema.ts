@@ -52,6 +52,18 @@ export interface JobTable {
   errorMessage: string | null;
   errorHint: string | null;
   generation: string | null;
+  /** Its place in the queue, the smallest first; null for a job that never was in the queue. */
+  position: Generated<number | null>;
+  /** 1 while a queued job is not to be begun. */
+  held: Generated<number>;
+  /** Jobs that were asked for together. */
+  batch: Generated<string | null>;
+  /** 1 when the user does not want to see it any more. */
+  dismissed: Generated<number>;
+}
+
+interface QueueTable {
+  paused: number;
 }
 
 export interface JobStageTable {
@@ -111,6 +123,7 @@ export interface Tables {
   generationFiles: GenerationFileTable;
   jobs: JobTable;
   jobStages: JobStageTable;
+  queue: QueueTable;
   items: ItemTable;
   itemTexts: { seq: number; words: string };
   imports: ImportTable;

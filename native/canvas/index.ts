@@ -61,6 +61,25 @@ export async function decodePicture(bytes: Buffer): Promise<Surface> {
   return surface;
 }
 
+/** A surface that holds `rgb`: opaque rows of RGB, one byte a channel. */
+export function surfaceFromRgb(rgb: Uint8Array, width: number, height: number): Surface {
+  if (rgb.length !== width * height * 3) {
+    throw new RangeError(`${width}x${height} RGB needs ${width * height * 3} bytes, not ${rgb.length}`);
+  }
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
+    rgba[to] = rgb[from]!;
+    rgba[to + 1] = rgb[from + 1]!;
+    rgba[to + 2] = rgb[from + 2]!;
+  }
+  return surfaceFromRgba(rgba, width, height);
+}
+
+/** The surface as a JPEG file; `quality` from 0 to 100. Encoded on a thread of the pool. */
+export function encodeJpeg(surface: Surface, quality: number): Promise<Buffer> {
+  return surface.canvas.encode("jpeg", quality);
+}
+
 /** The surface as a PNG file. */
 export function encodePng(surface: Surface): Promise<Buffer> {
   return surface.canvas.encode("png");

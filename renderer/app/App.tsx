@@ -4,11 +4,12 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { languageOf } from "#contract/settings.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { WorkspaceSkeleton } from "../ui/WorkspaceSkeleton.tsx";
 import classes from "./App.module.css";
 import { queryClient } from "./calls.ts";
-import { languageOf, setLanguage } from "./i18n.ts";
+import { setLanguage } from "./i18n.ts";
 import { useNavigation } from "./navigation.ts";
 import { Palette } from "./Palette.tsx";
 import { Rail } from "./Rail.tsx";
@@ -27,7 +28,7 @@ export function App({ systemLanguage }: { systemLanguage: string }) {
 
 function Themed({ systemLanguage }: { systemLanguage: string }) {
   const settings = useSettings();
-  const language = languageOf(settings.language, systemLanguage);
+  const language = languageOf(settings, systemLanguage);
   useEffect(() => setLanguage(language), [language]);
   const scheme = settings.theme === "system" ? "auto" : settings.theme;
   return (

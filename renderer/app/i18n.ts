@@ -1,7 +1,7 @@
 /** The window's languages. Both catalogues come with the program: switching is instant and works offline. */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import { LANGUAGES, type Language, type Settings } from "#contract/settings.ts";
+import type { Language } from "#contract/settings.ts";
 
 /** `./locales/LANGUAGE/NAMESPACE.json`: one namespace an area. */
 const FILES = import.meta.glob<Record<string, unknown>>("../locales/*/*.json", {
@@ -14,12 +14,6 @@ for (const [path, texts] of Object.entries(FILES)) {
   const [language, file] = path.split("/").slice(-2) as [string, string];
   resources[language] ??= {};
   resources[language][file.replace(/\.json$/, "")] = texts;
-}
-
-/** The language to show: the user's choice, else the system's where we have it, else English. */
-export function languageOf(chosen: Settings["language"], system: string): Language {
-  if (chosen !== "system") return chosen;
-  return LANGUAGES.find((language) => system.toLowerCase().startsWith(language.slice(0, 2))) ?? "en";
 }
 
 /** Makes `useTranslation` work; the texts are there at once. */

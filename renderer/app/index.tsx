@@ -5,11 +5,12 @@ import "@mantine/notifications/styles.css";
 import "@mantine/spotlight/styles.css";
 import "./theme.css";
 import { createRoot } from "react-dom/client";
+import { languageOf } from "#contract/settings.ts";
 import { App } from "./App.tsx";
 import { call } from "./bridge.ts";
-import { languageOf, startI18n } from "./i18n.ts";
+import { startI18n } from "./i18n.ts";
 import { loadSettings } from "./settings.ts";
 
 const [settings, info] = await Promise.all([loadSettings(), call("app.info")]);
-await startI18n(languageOf(settings.language, info.locale));
+await startI18n(languageOf(settings, info.locale));
 createRoot(document.getElementById("root")!).render(<App systemLanguage={info.locale} />);

@@ -9,6 +9,7 @@ import { diffusionMemoryGrowth, motionMemoryGrowth } from "./diffusion-memory.ts
 import { draftOverParts } from "./draft-over-parts.ts";
 import { hardCancelMs } from "./hard-cancel-ms.ts";
 import { libraryPageP95Ms, librarySearchP95Ms } from "./library.ts";
+import { mainBlockedMs } from "./main-blocked-ms.ts";
 import { paintMs } from "./paint-ms.ts";
 import { pipelineOverInference } from "./pipeline-over-inference.ts";
 import { pipelineOverheadMsPerStep } from "./pipeline-overhead-ms-per-step.ts";
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<Row>> = {
   "diffusion-cancel-ms": diffusionCancelMs,
   "diffusion-memory-growth": diffusionMemoryGrowth,
   "motion-memory-growth": motionMemoryGrowth,
+  "main-blocked-ms": mainBlockedMs,
   "pipeline-over-inference": pipelineOverInference,
   "pipeline-overhead-ms-per-step": pipelineOverheadMsPerStep,
   "library-page-p95-ms": libraryPageP95Ms,

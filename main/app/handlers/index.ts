@@ -4,8 +4,14 @@ import type { Handlers } from "../ipc.ts";
 import type { Studio } from "../studio.ts";
 import { appHandlers } from "./app.ts";
 import { libraryHandlers } from "./library.ts";
+import { queueHandlers } from "./queue.ts";
 import { settingsHandlers } from "./settings.ts";
 
 export function allHandlers(studio: Studio, info: AppInfo): Handlers {
-  return { ...appHandlers(info), ...libraryHandlers(studio), ...settingsHandlers(studio) };
+  return {
+    ...appHandlers(info),
+    ...libraryHandlers(studio),
+    ...queueHandlers(studio),
+    ...settingsHandlers(studio),
+  };
 }

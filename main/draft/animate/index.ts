@@ -28,13 +28,16 @@ export interface AnimateOutput {
   frames: number;
 }
 
+/** How often somebody who looks on is shown a frame. */
+const SHOWN_EVERY_MS = 350;
+
 /**
  * Draws and encodes exactly `storyboard.frames` frames at the storyboard's size and rate.
  * @throws Problem "corrupt-media" for a broken plate, "cancelled", and what the encoder throws.
  */
 export async function animate(
   input: AnimateInput,
-  context: Pick<StageContext, "dir" | "signal" | "progress">,
+  context: Pick<StageContext, "dir" | "signal" | "progress" | "onFrame">,
 ): Promise<AnimateOutput> {
   const { storyboard } = input;
   requirePlates(input);
@@ -51,11 +54,17 @@ export async function animate(
 
 async function* counted(
   input: AnimateInput,
-  context: Pick<StageContext, "signal" | "progress">,
+  context: Pick<StageContext, "signal" | "progress" | "onFrame">,
 ): AsyncGenerator<Uint8Array, void, void> {
+  const { width, height } = frameOf(input.storyboard);
   let count = 0;
-  for await (const frame of renderFrames(input, { signal: context.signal })) {
-    yield frame;
+  let shownAt = Number.NEGATIVE_INFINITY;
+  for await (const rgba of renderFrames(input, { signal: context.signal })) {
+    if (context.onFrame && performance.now() - shownAt > SHOWN_EVERY_MS) {
+      shownAt = performance.now();
+      context.onFrame({ frame: count, width, height, rgba });
+    }
+    yield rgba;
     count += 1;
     context.progress(count / input.storyboard.frames);
   }

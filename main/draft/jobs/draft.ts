@@ -14,6 +14,7 @@ import {
 import type { Pack } from "#main/packs/index.ts";
 import { findDepthNetwork } from "../paint/depth/index.ts";
 import { type CheckedClip, type Materials, needsDepth, runStages } from "../pipeline.ts";
+import type { DrawnFrame } from "../stage.ts";
 import { StageCache } from "./cache.ts";
 import { keyOf } from "./key.ts";
 import { JobRecord } from "./record.ts";
@@ -35,6 +36,10 @@ export interface DraftOptions {
   onProgress?: (progress: StageProgress) => void;
   /** Pictures of the clip as soon as they are made, from packs that make them one by one. */
   onPreview?: (preview: StagePreview) => void;
+  /** The clip's own pictures now and then, while it is painted and drawn. */
+  onFrame?: (frame: DrawnFrame) => void;
+  /** The caller's job, which is running: it says itself how the job failed. A job of the draft's own when left out. */
+  job?: string;
 }
 
 export interface Drafted {
@@ -84,12 +89,12 @@ class DraftRun {
   readonly #record: JobRecord;
 
   constructor(options: DraftOptions, engine: Engine) {
-    const { library, request, out = null, onProgress = () => {}, onPreview = () => {} } = options;
+    const { library, request, out = null, job, onProgress = () => {}, onPreview = () => {} } = options;
     this.#options = options;
     this.#engine = engine;
     this.#inferenceBefore = engine.inferenceMs;
     this.#cache = new StageCache(library.home);
-    this.#record = new JobRecord(library, request, out);
+    this.#record = new JobRecord(library, request, out, job);
     const unrecorded = new AbortController();
     this.#runner = new StageRunner({
       cache: this.#cache,
@@ -102,6 +107,7 @@ class DraftRun {
       },
       onProgress,
       onPreview,
+      onFrame: options.onFrame,
       onFinished: (finished) => {
         const { stage, part, key, ms, cached } = finished;
         this.#record.add({ stage, part, key, ms, cached });
@@ -113,6 +119,7 @@ class DraftRun {
   async complete(): Promise<Drafted> {
     const { library, request } = this.#options;
     const started = performance.now();
+    if (this.#options.job !== undefined) await this.#record.open();
     const materials = await this.#materials();
     // Its models take memory that drawing can use; an engine of the caller's keeps them for the next draft.
     const onPainted = () => void (this.#options.engine === undefined && this.#engine.close());

@@ -7,15 +7,18 @@ export class JobRecord {
   readonly #library: Library;
   readonly #request: DraftRequest;
   readonly #out: string | null;
+  /** The caller's job; null when the record makes its own. */
+  readonly #job: string | null;
   readonly #stages: JobStage[] = [];
   #stagesWritten = 0;
   #id: Promise<string> | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  constructor(library: Library, request: DraftRequest, out: string | null) {
+  constructor(library: Library, request: DraftRequest, out: string | null, job: string | null = null) {
     this.#library = library;
     this.#request = request;
     this.#out = out;
+    this.#job = job;
   }
 
   /** Opens the job, unless it is open. Work need not wait for it; a failure goes to `onFailure`, too. */
@@ -67,7 +70,10 @@ export class JobRecord {
     await jobs.settle(this.#request, generation);
   }
 
-  /** Writes down why the job ended, as far as the library can still be written. */
+  /**
+   * Writes down the stages that are finished and, of a job of its own, why it ended; as far as the library can
+   * still be written.
+   */
   async fail(problem: Error): Promise<void> {
     if (this.#id === undefined) return;
     const { code, message, hint } =
@@ -76,7 +82,7 @@ export class JobRecord {
       const id = await this.#id;
       await this.#writeStages(id);
       const { jobs } = await this.#library.repositories();
-      await jobs.fail(id, { code, message, hint });
+      if (this.#job === null) await jobs.fail(id, { code, message, hint });
     } catch {
       // The reason is thrown to the caller; the job is shown as interrupted once this process is gone.
     }
@@ -89,7 +95,7 @@ export class JobRecord {
 
   async #open(): Promise<string> {
     const { jobs } = await this.#library.repositories();
-    const id = await jobs.begin(this.#request, this.#out);
+    const id = this.#job ?? (await jobs.begin(this.#request, this.#out));
     this.#heartbeat = setInterval(() => void this.#beat(id), HEARTBEAT_MS).unref();
     return id;
   }

@@ -2,7 +2,7 @@
 import type { Stage } from "#contract/draft.ts";
 import type { Preview } from "#contract/engine.ts";
 import type { Engine } from "#main/inference/index.ts";
-import type { StageFunction } from "../stage.ts";
+import type { DrawnFrame, StageFunction } from "../stage.ts";
 import type { StageCache } from "./cache.ts";
 import { type Json, keyOf } from "./key.ts";
 
@@ -64,6 +64,7 @@ export interface StageRunnerOptions {
   onWork: () => void;
   onProgress: (progress: StageProgress) => void;
   onPreview?: (preview: StagePreview) => void;
+  onFrame?: ((frame: DrawnFrame) => void) | undefined;
   onFinished: (progress: StageProgress & { key: string }) => void;
 }
 
@@ -139,6 +140,7 @@ export class StageRunner {
               ms: 0,
             }),
           preview: (frame) => this.#options.onPreview?.({ ...frame, part }),
+          onFrame: this.#options.onFrame,
         }),
       );
       this.#made.push(key);

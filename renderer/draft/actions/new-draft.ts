@@ -1,0 +1,16 @@
+import { IconPencilPlus } from "@tabler/icons-react";
+import { action } from "../../actions/action.ts";
+import { openWorkspace } from "../../app/navigation.ts";
+import { change, focusPrompt } from "../wish.ts";
+
+export default action({
+  id: "draft.new",
+  icon: IconPencilPlus,
+  keys: "mod+N",
+  whileTyping: true,
+  run: () => {
+    openWorkspace("draft");
+    change({ prompt: "", start: null });
+    window.setTimeout(focusPrompt, 50);
+  },
+});
