@@ -9,6 +9,7 @@ export const PROBLEM_CODES = [
   "corrupt-library",
   "corrupt-pack",
   "corrupt-media",
+  "failed-check", // what we made is not what was promised
   "no-space",
   "not-writable",
   "unreachable", // a server that does not answer, or breaks off

@@ -5,7 +5,11 @@ import { Problem, type ProblemCode } from "#contract/problem.ts";
 import { findHome } from "#main/home.ts";
 
 /** 2: the user can mend it. 1: a fault of ours. 130: Ctrl-C, as shells have it. */
-const EXIT_CODES: Partial<Record<ProblemCode, number>> = { "engine-crashed": 1, cancelled: 130 };
+const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
+  "engine-crashed": 1,
+  "failed-check": 1,
+  cancelled: 130,
+};
 
 /** Tells `error` to the user and returns the exit code. */
 export async function reportError(error: unknown, json: boolean): Promise<number> {

@@ -52,7 +52,7 @@ async function clip(
 
 async function faults(path: string): Promise<string> {
   const problem = await check({ ...PROMISED, clip: path }, context).catch((error: unknown) => error);
-  expect(problem).toMatchObject({ code: "corrupt-media" });
+  expect(problem).toMatchObject({ code: "failed-check" });
   return (problem as Problem).message;
 }
 

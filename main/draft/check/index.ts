@@ -37,7 +37,7 @@ const SOUND_TOLERANCE_SECONDS = 1024 / 48_000;
 /** Luma, limited range (black is 16), that the brightest spot of a picture must pass not to be called black. */
 const BLACK = 22;
 
-/** Throws Problem "corrupt-media" with everything that is not as it should be. */
+/** Throws Problem "failed-check" with everything that is not as it should be. */
 export async function check(
   input: CheckInput,
   { signal, progress }: Pick<StageContext, "signal" | "progress">,
@@ -55,7 +55,7 @@ export async function check(
   ];
   if (faults.length > 0) {
     throw new Problem(
-      "corrupt-media",
+      "failed-check",
       `The clip did not pass its check: ${faults.join("; ")}.`,
       "Draft it again; if it happens again, `understudy doctor` tells whether ffmpeg works as it should.",
     );
