@@ -15,6 +15,7 @@ const MAIN_ENTRIES = [
   "main/engine",
   "main/inference/probe-child",
   "main/inference/watchdog",
+  "main/doctor/library-worker",
   "main/draft/animate/worker",
   "main/draft/mix/worker",
   "main/draft/score/worker",

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { Provider, Size } from "./draft.ts";
 import { NearValues } from "./pack.ts";
 import { Plate } from "./plate.ts";
+import { ProblemText } from "./problem.ts";
 import { TOKEN_TAGS } from "./scenery.ts";
 import { Shot } from "./storyboard.ts";
 
@@ -241,7 +242,9 @@ export const EngineEvent = z.discriminatedUnion("type", [
     code: z.string(),
     message: z.string(),
     hint: z.string(),
+    text: ProblemText.optional(),
     inferenceMs: z.number(),
   }),
 ]);
 export type EngineEvent = z.infer<typeof EngineEvent>;
+export type EngineFailure = Extract<EngineEvent, { type: "failed" }>;

@@ -2,14 +2,34 @@
  * The bridge between the window and the main process, described once: main/app registers all of these calls,
  * preload/ exposes them, renderer/ calls them by name, and the types follow.
  */
-import { z } from "zod";
+import type { z } from "zod";
 import { APP_CALLS, APP_EVENTS } from "./ipc/app.ts";
 import { LIBRARY_CALLS, LIBRARY_EVENTS } from "./ipc/library.ts";
+import { MACHINE_CALLS, MACHINE_EVENTS } from "./ipc/machine.ts";
+import { PACKS_CALLS, PACKS_EVENTS } from "./ipc/packs.ts";
 import { QUEUE_CALLS, QUEUE_EVENTS } from "./ipc/queue.ts";
 import { SETTINGS_CALLS, SETTINGS_EVENTS } from "./ipc/settings.ts";
+import { STORAGE_CALLS, STORAGE_EVENTS } from "./ipc/storage.ts";
+import type { WireProblem } from "./problem.ts";
 
-export const CALLS = { ...APP_CALLS, ...LIBRARY_CALLS, ...QUEUE_CALLS, ...SETTINGS_CALLS };
-export const EVENTS = { ...APP_EVENTS, ...LIBRARY_EVENTS, ...QUEUE_EVENTS, ...SETTINGS_EVENTS };
+export const CALLS = {
+  ...APP_CALLS,
+  ...LIBRARY_CALLS,
+  ...MACHINE_CALLS,
+  ...PACKS_CALLS,
+  ...QUEUE_CALLS,
+  ...SETTINGS_CALLS,
+  ...STORAGE_CALLS,
+};
+export const EVENTS = {
+  ...APP_EVENTS,
+  ...LIBRARY_EVENTS,
+  ...MACHINE_EVENTS,
+  ...PACKS_EVENTS,
+  ...QUEUE_EVENTS,
+  ...SETTINGS_EVENTS,
+  ...STORAGE_EVENTS,
+};
 
 export type CallName = keyof typeof CALLS;
 export type CallInput<N extends CallName> = z.input<(typeof CALLS)[N]["input"]>;
@@ -20,10 +40,6 @@ export type EventPayload<N extends EventName> = z.output<(typeof EVENTS)[N]>;
 /** Names of the channels that calls and events travel on. */
 export const callChannel = (name: CallName) => `call:${name}`;
 export const eventChannel = (name: EventName) => `event:${name}`;
-
-/** A problem on its way to the window: errors lose their fields there, plain objects do not. */
-export const WireProblem = z.object({ code: z.string(), message: z.string(), hint: z.string() });
-export type WireProblem = z.infer<typeof WireProblem>;
 
 export type Reply<N extends CallName = CallName> =
   | { ok: true; value: CallOutput<N> }

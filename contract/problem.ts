@@ -3,6 +3,8 @@
  * Everything that can go wrong with input, files, packs or the machine is
  * thrown as one of these; any other error is a fault of ours.
  */
+import { z } from "zod";
+
 export const PROBLEM_CODES = [
   "bad-input", // the request cannot be met as written
   "not-found", // no such pack, generation, file
@@ -21,15 +23,116 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
+/**
+ * Problems that the window tells in its own words, in every language: `problems.json` of each language has
+ * `texts.KEY.message` and `texts.KEY.hint`. Where a problem has none of these, the window tells its code's.
+ */
+export const PROBLEM_TEXTS = [
+  "prompt-empty",
+  "prompt-long",
+  "disk-full",
+  "room-needed",
+  "folder-not-writable",
+  "file-not-writable",
+  "library-damaged",
+  "library-later",
+  "library-locked",
+  "start-gone",
+  "engine-crashed",
+  "memory-needed",
+  "memory-ran-out",
+  "provider-broken",
+  "provider-lacks-operators",
+  "encoder-broken",
+  "ffmpeg-missing",
+  "media-unreadable",
+  "picture-too-large",
+  "picture-size",
+  "pack-missing",
+  "pack-damaged",
+  "pack-not-painting",
+  "pack-exists",
+  "pack-in-use",
+  "pack-built-in",
+  "pack-id",
+  "pack-source-missing",
+  "pack-pickle",
+  "pack-unsafe",
+  "pack-kind-unclear",
+  "pack-kind-unknown",
+  "pack-not-onnx",
+  "pack-several-graphs",
+  "pack-transformer",
+  "pack-incomplete",
+  "pack-does-not-run",
+  "hub-unreachable",
+  "hub-status",
+  "hub-no-access",
+  "hub-unknown",
+  "hub-not-a-hub",
+  "hub-token",
+  "download-damaged",
+  "download-busy",
+  "place-missing",
+  "place-busy",
+  "place-same",
+  "place-inside",
+  "place-occupied",
+  "drafts-running",
+] as const;
+export type ProblemTextKey = (typeof PROBLEM_TEXTS)[number];
+
+/** Which of the window's texts tells a problem, and what goes into it. */
+export const ProblemText = z.object({
+  key: z.enum(PROBLEM_TEXTS),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type ProblemText = z.infer<typeof ProblemText>;
+
+/** What a problem is, without the error around it: as it goes from process to process. */
+export interface ProblemFields {
+  code: ProblemCode;
+  message: string;
+  hint: string;
+  text?: ProblemText | undefined;
+}
+
+/** A problem on its way to the window, where a fault of ours has a code of its own, too. */
+export const WireProblem = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string(),
+  text: ProblemText.optional(),
+});
+export type WireProblem = z.infer<typeof WireProblem>;
+
+export interface ProblemOptions extends ErrorOptions {
+  /** For the window; `values` may be left out. */
+  text?: { key: ProblemTextKey; values?: ProblemText["values"] } | undefined;
+}
+
 export class Problem extends Error {
   readonly code: ProblemCode;
   /** What to do about it, a sentence. */
   readonly hint: string;
+  readonly text: ProblemText | undefined;
 
-  constructor(code: ProblemCode, message: string, hint: string, options?: ErrorOptions) {
+  constructor(code: ProblemCode, message: string, hint: string, { text, ...options }: ProblemOptions = {}) {
     super(message, options);
     this.name = "Problem";
     this.code = code;
     this.hint = hint;
+    this.text = text && { key: text.key, values: text.values ?? {} };
+  }
+
+  /** The problem that another process or thread told of. */
+  static from({ code, message, hint, text }: ProblemFields): Problem {
+    return new Problem(code, message, hint, { text });
+  }
+
+  /** To be sent to another process or thread, where it becomes a problem again by `Problem.from`. */
+  get fields(): ProblemFields {
+    const { code, message, hint, text } = this;
+    return { code, message, hint, ...(text && { text }) };
   }
 }

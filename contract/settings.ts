@@ -1,25 +1,68 @@
 /** What the user chose, kept in settings.json of the studio's folder. */
 import { z } from "zod";
+import { DraftRequest, Provider } from "./draft.ts";
+import { VideoEncoder } from "./machine.ts";
 
 export const LANGUAGES = ["en", "zh-CN"] as const;
 export const Language = z.enum(LANGUAGES);
 export type Language = z.infer<typeof Language>;
 
-export const Settings = z.object({
+/** Every setting by its name. No defaults in here: a change names only what it changes. */
+const FIELDS = {
   /** "system": the system's language and theme. */
-  language: z.enum(["system", ...LANGUAGES]).default("system"),
-  theme: z.enum(["system", "dark", "light"]).default("dark"),
-  /** Keys that the user chose for actions, by the action's id: "mod+K"; empty for none. */
-  shortcuts: z.record(z.string(), z.string()).default({}),
-  /** How many days what was deleted stays in the trash. */
-  trashDays: z.int().min(1).max(365).default(30),
+  language: z.enum(["system", ...LANGUAGES]),
+  theme: z.enum(["system", "dark", "light"]),
   /** Sizes of resizable panels in per cent, by the name of their group. */
-  layout: z.record(z.string(), z.record(z.string(), z.number())).default({}),
-});
+  layout: z.record(z.string(), z.record(z.string(), z.number())),
+  /** "auto": the fastest provider that works. A draft may ask for another one. */
+  provider: z.enum(["auto", ...Provider.options]),
+  /** "auto": x264 for drafts, whose clips are the same everywhere, and hardware that works for exports. */
+  encoder: z.enum(["auto", ...VideoEncoder.options]),
+  /** Keys that the user chose for actions, by the action's id: "mod+K"; empty for none. */
+  shortcuts: z.record(z.string().max(100), z.string().max(60)),
+  /** What is told by the system's notifications when no window of ours is in front. */
+  notifications: z.object({ drafts: z.boolean(), downloads: z.boolean() }),
+  /** What a new draft begins with. */
+  drafts: z.object({
+    seconds: DraftRequest.shape.seconds,
+    size: DraftRequest.shape.size,
+    style: DraftRequest.shape.style,
+    pack: DraftRequest.shape.pack,
+  }),
+  /** Whether prompts are kept to be offered again. */
+  promptHistory: z.boolean(),
+  /** Days after which what is in the trash is deleted; 0: never by itself. */
+  trashDays: z.int().min(0).max(365),
+};
+
+export const Settings = z.object(FIELDS);
 export type Settings = z.infer<typeof Settings>;
 
+/** The settings that are to change. */
+export const SettingsChange = z.strictObject(FIELDS).partial();
+export type SettingsChange = z.infer<typeof SettingsChange>;
+
 /** The settings of somebody who never changed any. */
-export const DEFAULT_SETTINGS: Settings = Settings.parse({});
+export const DEFAULT_SETTINGS: Settings = {
+  language: "system",
+  theme: "dark",
+  layout: {},
+  provider: "auto",
+  encoder: "auto",
+  shortcuts: {},
+  notifications: { drafts: true, downloads: true },
+  drafts: { seconds: 10, size: "854x480", pack: "backlot" },
+  promptHistory: true,
+  trashDays: 30,
+};
+
+/** Settings that could not be read at the start, and the file that keeps them as they were. */
+export const SettingsDamage = z.object({
+  keptAs: z.string(),
+  /** The settings that are back at their defaults; empty when the whole file could not be read. */
+  lost: z.array(z.string()),
+});
+export type SettingsDamage = z.infer<typeof SettingsDamage>;
 
 /** The language to show: the user's choice, else the system's (a BCP 47 tag) where we have it, else English. */
 export function languageOf({ language }: Pick<Settings, "language">, system: string): Language {

@@ -1,11 +1,13 @@
 /**
  * Where everything of the studio lives. UNDERSTUDY_HOME moves it; the default
- * is the platform's folder for application data.
+ * is the platform's folder for application data. media/, packs/ and cache/ may lie
+ * elsewhere: places.json says where.
  *
  *   library.db   what was drafted (library.backup.db: its last good copy)
  *   media/       content-addressed: media/ab/abcdef....mp4
  *   packs/       models that the user installed (verified.json: files found right; .downloads/: unfinished)
- *   providers.json  what the last probe of the execution providers found
+ *   providers.json, encoders.json  what the last probes of execution providers and video encoders found
+ *   settings.json, places.json     what the user chose
  *   projects/    timeline documents
  *   cache/       finished stages of drafts, by key; may be deleted at any time
  *   cache/pictures/  posters and strips of the library's items; may be deleted, too
@@ -14,9 +16,12 @@
  */
 import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Problem } from "#contract/problem.ts";
+import { PLACES, type Place } from "#contract/storage.ts";
+import { type Move, type Places, readMove, readPlaces } from "./places.ts";
 
+/** One object a process: when a place is moved, its path here changes. */
 export interface Home {
   root: string;
   library: string;
@@ -24,46 +29,122 @@ export interface Home {
   media: string;
   packs: string;
   providers: string;
+  encoders: string;
   projects: string;
   cache: string;
-  pictures: string;
+  readonly pictures: string;
   tmp: string;
   logs: string;
 }
 
-/** The folders of the studio, by the environment; touches no disk. */
+/**
+ * The folders of the studio, by the environment and places.json; makes none.
+ * Throws Problem "bad-input" when places.json is damaged.
+ */
 export function findHome(environment: NodeJS.ProcessEnv = process.env): Home {
   const root = resolve(environment.UNDERSTUDY_HOME || defaultRoot(environment));
+  return homeAt(root, readPlaces(root));
+}
+
+/** The folders of the studio in `root`. */
+export function homeAt(root: string, places: Places = {}): Home {
   return {
     root,
     library: join(root, "library.db"),
     backup: join(root, "library.backup.db"),
-    media: join(root, "media"),
-    packs: join(root, "packs"),
+    media: places.media ?? ownFolder(root, "media"),
+    packs: places.packs ?? ownFolder(root, "packs"),
     providers: join(root, "providers.json"),
+    encoders: join(root, "encoders.json"),
     projects: join(root, "projects"),
-    cache: join(root, "cache"),
-    pictures: join(root, "cache", "pictures"),
+    cache: places.cache ?? ownFolder(root, "cache"),
+    get pictures() {
+      return join(this.cache, "pictures");
+    },
     tmp: join(root, "tmp"),
     logs: join(root, "logs"),
   };
 }
 
-/** Makes the folders and clears what dead processes left in tmp/. Throws Problem "not-writable" or "no-space". */
+/** Where a place lies when it was not moved. */
+export function ownFolder(root: string, place: Place): string {
+  return join(root, place);
+}
+
+/** The places that lie elsewhere than in the studio's folder. */
+export function movedPlaces(home: Home): Place[] {
+  return PLACES.filter((place) => home[place] !== ownFolder(home.root, place));
+}
+
+/** The moved places whose folder is not there: a disk that is not connected. */
+export function missingPlaces(home: Home): Place[] {
+  return movedPlaces(home).filter((place) => !isFolder(home[place]));
+}
+
+/** Whether the process that moves a place lives. */
+export function isMoving({ pid, startedAt }: Move): boolean {
+  return pid === process.pid ? startedAt >= PROCESS_START : pid > 0 && isAlive(pid);
+}
+
+/**
+ * To be called before writing into a place. Throws Problem "not-found" when the folder of one that was moved is
+ * not there, and "not-writable" while one is being moved.
+ */
+export function requirePlaces(home: Home): void {
+  const move = readMove(home.root);
+  if (move !== undefined && isMoving(move)) {
+    throw new Problem(
+      "not-writable",
+      `The studio's ${move.place} is being moved to ${move.to} just now.`,
+      "Wait until that is done.",
+      { text: { key: "place-busy" } },
+    );
+  }
+  const [place] = missingPlaces(home);
+  if (place === undefined) return;
+  throw new Problem(
+    "not-found",
+    `The folder of the studio's ${place}, ${home[place]}, is not there.`,
+    `Connect its disk, or choose another folder in the settings; ${join(home.root, "places.json")} names it.`,
+    { text: { key: "place-missing", values: { place, folder: home[place] } } },
+  );
+}
+
+/**
+ * Makes the folders and clears what dead processes left in tmp/. A moved place is never made: what is not there
+ * is on a disk that is not connected. Throws Problem "not-writable" or "no-space".
+ */
 export function prepareHome(home: Home): void {
+  const moved = movedPlaces(home);
+  const own = PLACES.filter((place) => !moved.includes(place)).map((place) => home[place]);
   try {
-    for (const folder of [home.media, home.packs, home.projects, home.cache, home.tmp, home.logs]) {
-      mkdirSync(folder, { recursive: true });
-    }
+    for (const folder of [...own, home.projects, home.tmp, home.logs]) mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw homeProblem(home, error as NodeJS.ErrnoException);
   }
-  for (const name of readdirSync(home.tmp)) {
-    if (!isOwnerAlive(name)) rmSync(join(home.tmp, name), { recursive: true, force: true });
-  }
+  clear(home.tmp);
+  for (const place of moved.filter((place) => isFolder(home[place]))) prepareBeside(home, place);
   for (const name of readdirSync(home.root)) {
     const owner = TEMPORARY_BESIDE.exec(name)?.[1];
     if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(home.root, name), { force: true });
+  }
+}
+
+/** A disk that cannot be written may still be read: what is written will tell. */
+function prepareBeside(home: Home, place: Place): void {
+  try {
+    mkdirSync(temporaryFolder(home, place), { recursive: true });
+    clear(temporaryFolder(home, place));
+  } catch (error) {
+    if (!["EACCES", "EPERM", "EROFS", "ENOSPC"].includes((error as NodeJS.ErrnoException).code ?? ""))
+      throw error;
+  }
+}
+
+/** Removes what dead processes left in a folder of temporary things. */
+function clear(tmp: string): void {
+  for (const name of readdirSync(tmp)) {
+    if (!isOwnerAlive(name)) rmSync(join(tmp, name), { recursive: true, force: true });
   }
 }
 
@@ -72,10 +153,19 @@ const TEMPORARY_BESIDE = /\.(\d+)\.tmp(-\w+)?$/;
 
 let temporaryCount = 0;
 
-/** A fresh path in tmp/; its name carries our process id, so that it can be cleared after a crash. */
-export function temporaryPath(home: Home): string {
+/**
+ * A fresh path in the tmp/ of the disk where it is to become a part of `place`, or of the studio's own; its name
+ * carries our process id, so that it can be cleared after a crash.
+ */
+export function temporaryPath(home: Home, place?: Place): string {
   temporaryCount += 1;
-  return join(home.tmp, `${process.pid}-${Date.now().toString(36)}-${temporaryCount}`);
+  const folder = place === undefined ? home.tmp : temporaryFolder(home, place);
+  return join(folder, `${process.pid}-${Date.now().toString(36)}-${temporaryCount}`);
+}
+
+/** Things are renamed from it into the place, so it lies beside it, on the same disk. */
+export function temporaryFolder(home: Home, place: Place): string {
+  return join(dirname(home[place]), "tmp");
 }
 
 /** Whether a process of this machine runs under `pid`. */
@@ -120,6 +210,7 @@ function homeProblem(home: Home, error: NodeJS.ErrnoException): Error {
     case "EDQUOT":
       return new Problem("no-space", `The disk of the studio's folder ${home.root} is full.`, hint, {
         cause: error,
+        text: { key: "disk-full", values: { folder: home.root } },
       });
     case "EACCES":
     case "EPERM":
@@ -128,11 +219,18 @@ function homeProblem(home: Home, error: NodeJS.ErrnoException): Error {
     case "EEXIST":
     case "ENOENT": {
       const what = isFile(home.root) ? "is a file, not a folder" : "cannot be written";
-      return new Problem("not-writable", `The studio's folder ${home.root} ${what}.`, hint, { cause: error });
+      return new Problem("not-writable", `The studio's folder ${home.root} ${what}.`, hint, {
+        cause: error,
+        text: { key: "folder-not-writable", values: { folder: home.root } },
+      });
     }
     default:
       return error;
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function isFile(path: string): boolean {

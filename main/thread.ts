@@ -7,12 +7,12 @@
  */
 import { once } from "node:events";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
-import { Problem, type ProblemCode } from "#contract/problem.ts";
+import { Problem, type ProblemFields } from "#contract/problem.ts";
 
 type Message<Output> =
   | { type: "progress"; fraction: number }
   | { type: "done"; output: Output }
-  | { type: "problem"; code: ProblemCode; message: string; hint: string }
+  | { type: "problem"; problem: ProblemFields }
   | { type: "fault"; message: string; stack: string | undefined };
 
 interface Start {
@@ -78,7 +78,7 @@ export async function runOnThread<Output>(
         if (message.type === "progress") progress(message.fraction);
         else if (message.type === "done") result = () => resolve(message.output);
         else if (message.type === "problem") {
-          result = () => reject(new Problem(message.code, message.message, message.hint));
+          result = () => reject(Problem.from(message.problem));
         } else {
           result = () => reject(Object.assign(new Error(message.message), { stack: message.stack }));
         }
@@ -113,7 +113,7 @@ export async function serveThread<Input, Output>(
     send({ type: "done", output: await job(input as Input, context) });
   } catch (error) {
     if (error instanceof Problem) {
-      send({ type: "problem", code: error.code, message: error.message, hint: error.hint });
+      send({ type: "problem", problem: error.fields });
     } else {
       const fault = error instanceof Error ? error : new Error(String(error));
       send({ type: "fault", message: fault.message, stack: fault.stack });

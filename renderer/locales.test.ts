@@ -1,6 +1,6 @@
 /** The catalogues: what i18next-cli cannot see, because it is looked up by ids and codes. */
 import { expect, test } from "vitest";
-import { PROBLEM_CODES } from "#contract/problem.ts";
+import { PROBLEM_CODES, PROBLEM_TEXTS } from "#contract/problem.ts";
 import { ACTIONS } from "./actions/index.ts";
 
 const FILES = import.meta.glob<object>("./locales/*/*.json", { eager: true, import: "default" });
@@ -25,6 +25,32 @@ test("every problem has words", () => {
     expect.arrayContaining(codes.flatMap((code) => [`${code}.title`, `${code}.hint`])),
   );
 });
+
+test("every text of a problem has words, and no others have", () => {
+  const texts = keysOf("en", "problems").filter((key) => key.startsWith("texts."));
+  expect(texts).toEqual(PROBLEM_TEXTS.flatMap((key) => [`texts.${key}.hint`, `texts.${key}.title`]).sort());
+});
+
+/** "a.b" -> the names in {{braces}} of its text. */
+function valuesIn(texts: object, prefix = ""): Record<string, string[]> {
+  return Object.assign(
+    {},
+    ...Object.entries(texts).map(([key, value]) =>
+      typeof value === "string"
+        ? { [prefix + key]: [...new Set(value.match(/\{\{\w+/g))].sort() }
+        : valuesIn(value as object, `${prefix}${key}.`),
+    ),
+  );
+}
+
+test.each(Object.keys(FILES).filter((path) => path.includes("/en/")))(
+  "%s and its translation are given the same values",
+  (path) => {
+    const translated = valuesIn(FILES[path.replace("/en/", "/zh-CN/")]!);
+    const own = Object.entries(valuesIn(FILES[path]!)).filter(([key]) => translated[key] !== undefined);
+    expect(Object.fromEntries(own.map(([key]) => [key, translated[key]]))).toEqual(Object.fromEntries(own));
+  },
+);
 
 test.each(Object.keys(FILES).filter((path) => path.includes("/en/")))(
   "%s says the same in Chinese",

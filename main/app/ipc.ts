@@ -1,14 +1,7 @@
 /** Registers every call of the contract: checks who asks and what, runs the handler, turns errors into words. */
 import { z } from "zod";
-import {
-  CALLS,
-  type CallName,
-  type CallOutput,
-  callChannel,
-  type Reply,
-  type WireProblem,
-} from "#contract/ipc.ts";
-import { Problem } from "#contract/problem.ts";
+import { CALLS, type CallName, type CallOutput, callChannel, type Reply } from "#contract/ipc.ts";
+import { Problem, type WireProblem } from "#contract/problem.ts";
 
 /** What the calls of the contract do. `input` has been checked. */
 export type Handlers<N extends CallName = CallName> = {
@@ -67,7 +60,7 @@ async function answer<N extends CallName>(
 
 /** An error as the window is told it: a Problem in its own words, anything else without details. */
 export function toWire(error: unknown): WireProblem {
-  if (error instanceof Problem) return { code: error.code, message: error.message, hint: error.hint };
+  if (error instanceof Problem) return error.fields;
   return {
     code: "fault",
     message: "Something went wrong inside Understudy.",

@@ -2,8 +2,11 @@
 import type { EventName, EventPayload } from "#contract/ipc.ts";
 import type { Home } from "#main/home.ts";
 import { type Library, type LibraryServices, openLibrary, type Repositories } from "#main/library/index.ts";
+import { PackOperations } from "#main/pack-operations/index.ts";
 import { DraftQueue, type QueueOptions } from "#main/queue/index.ts";
 import { SettingsStore } from "#main/settings/index.ts";
+import { Storage } from "#main/storage/index.ts";
+import { requireQuiet } from "./quiet.ts";
 
 /** Sends an event to every window. */
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
@@ -15,6 +18,8 @@ export interface Studio {
   services: LibraryServices;
   settings: SettingsStore;
   queue: DraftQueue;
+  packOperations: PackOperations;
+  storage: Storage;
   emit: Emit;
   /** Ends what runs and closes what is open. */
   close(): Promise<void>;
@@ -30,7 +35,8 @@ export async function openStudio(home: Home, emit: Emit, watch: DraftWatch = {})
   const [repositories, services] = await Promise.all([
     library.repositories(),
     library.services({
-      trashDays: () => settings.get().trashDays,
+      // 0: what is in the trash stays there.
+      trashDays: () => settings.get().trashDays || Number.POSITIVE_INFINITY,
       onTask: (task) => emit("library.task", task),
       onChange: () => emit("library.changed", {}),
     }),
@@ -52,11 +58,25 @@ export async function openStudio(home: Home, emit: Emit, watch: DraftWatch = {})
       watch.onEnded?.(job);
     },
   });
+  const packOperations = new PackOperations({
+    home,
+    onProgress: (operations) => emit("packs.progress", { operations }),
+    onChanged: () => emit("packs.changed", {}),
+  });
+  const storage = new Storage({
+    home,
+    requireQuiet: () => requireQuiet(library, packOperations),
+    onMove: (move) => {
+      emit("storage.moving", { move });
+      if (move === null) emit("storage.changed", {});
+    },
+  });
+  await storage.recover();
   return {
-    ...{ home, library, repositories, services, settings, queue, emit },
+    ...{ home, library, repositories, services, settings, queue, packOperations, storage, emit },
     async close() {
       await queue.close();
-      await services.close();
+      await Promise.all([services.close(), packOperations.close(), storage.close()]);
       library.close();
     },
   };

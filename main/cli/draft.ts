@@ -1,11 +1,13 @@
 /** `understudy draft`, `remix` and `resume`. */
 import { resolve } from "node:path";
 import type { DraftRequest } from "#contract/draft.ts";
+import { VIDEO_ENCODERS, VideoEncoder } from "#contract/machine.ts";
 import { Problem } from "#contract/problem.ts";
 import { type Drafted, draft, remixOrigin, requirePicture } from "#main/draft/index.ts";
 import { findHome } from "#main/home.ts";
 import { resolveProvider } from "#main/inference/index.ts";
 import { type Job, type Library, openLibrary } from "#main/library/index.ts";
+import { requireEncoder } from "#main/machine/index.ts";
 import { BUILT_IN_PACK, findPack, type Pack } from "#main/packs/index.ts";
 import { generationJson } from "./format.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -19,6 +21,7 @@ import { type DraftFlags, requestFrom } from "./request.ts";
 interface Destination {
   out: string | null;
   preview: string | undefined;
+  encoder: VideoEncoder;
   json: boolean;
 }
 
@@ -64,15 +67,26 @@ export async function resumeCommand(id: string | undefined, flags: ResumeFlags):
   });
 }
 
-type ResumeFlags = Pick<DraftFlags, "json" | "preview">;
+type ResumeFlags = Pick<DraftFlags, "json" | "preview" | "encoder">;
+
+function encoderOf(text: string | undefined): VideoEncoder {
+  const encoder = VideoEncoder.safeParse(text ?? "libx264");
+  if (encoder.success) return encoder.data;
+  throw new Problem(
+    "bad-input",
+    `--encoder cannot be "${text?.slice(0, 40)}".`,
+    `It takes one of ${VIDEO_ENCODERS.join(", ")}; \`understudy doctor\` tells which of them work.`,
+  );
+}
 
 async function withLibrary(
-  flags: Pick<DraftFlags, "out" | "preview" | "json">,
+  flags: Pick<DraftFlags, "out" | "preview" | "encoder" | "json">,
   work: (library: Library, destination: Destination) => Promise<void>,
 ): Promise<void> {
   const destination = {
     out: flags.out === undefined ? null : await checkOut(flags.out),
     preview: flags.preview === undefined ? undefined : await checkPreviewFolder(flags.preview),
+    encoder: await requireEncoder(encoderOf(flags.encoder), findHome()),
     json: flags.json === true,
   };
   const library = await openLibrary(findHome());
@@ -108,7 +122,7 @@ async function run(
   library: Library,
   request: DraftRequest,
   pack: Pack,
-  { out, preview, json }: Destination,
+  { out, preview, encoder, json }: Destination,
 ): Promise<void> {
   const reader = pack.card.kind === "painter" ? pack : await findPack(BUILT_IN_PACK, library.home);
 
@@ -124,6 +138,7 @@ async function run(
       pack,
       reader,
       provider,
+      encoder,
       signal: cancelling.signal,
       onProgress: (progress) => view.update(progress),
       ...(previews && { onPreview: previews.write }),

@@ -41,6 +41,7 @@ function program(): Command {
     .description("continue an interrupted draft, the latest when no id is given")
     .argument("[id]", "the job")
     .option("--preview <folder>", "write pictures there as soon as a diffusion pack has made them")
+    .option("--encoder <name>", "as of draft")
     .option("--json", "one line of JSON at the end, nothing else on stdout")
     .action(async (id, flags) => (await import("./draft.ts")).resumeCommand(id, flags));
   program
@@ -135,6 +136,10 @@ function draftOptions(command: Command): Command {
     .option("--strength <number>", "diffusion packs: 0 keeps the picture or clip, 1 keeps nothing (0.6)")
     .option("--preview <folder>", "write pictures there as soon as a diffusion pack has made them")
     .option("--provider <name>", "execution provider; the machine's best when left out")
+    .option(
+      "--encoder <name>",
+      "what encodes the picture; other than libx264, the bytes depend on the machine",
+    )
     .option("--json", "one line of JSON at the end, nothing else on stdout");
 }
 

@@ -21,6 +21,7 @@ export interface DraftFlags {
   strength?: string;
   preview?: string;
   provider?: string;
+  encoder?: string;
   json?: boolean;
 }
 
@@ -90,6 +91,7 @@ function checkPrompt(prompt: string): void {
       "bad-input",
       "The prompt is empty.",
       'Say what is seen and heard: understudy draft "a red sun sinks into a calm sea, waves, gulls"',
+      { text: { key: "prompt-empty" } },
     );
   }
   if (length > MAX_PROMPT_CHARACTERS) {
@@ -97,6 +99,7 @@ function checkPrompt(prompt: string): void {
       "bad-input",
       `The prompt has ${length} characters; ${MAX_PROMPT_CHARACTERS} are the most.`,
       "Make it shorter.",
+      { text: { key: "prompt-long", values: { length, most: MAX_PROMPT_CHARACTERS } } },
     );
   }
 }

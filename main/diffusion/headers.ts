@@ -65,6 +65,7 @@ export async function requireRunnable(path: string, provider: Provider): Promise
     able.length > 0
       ? `Use --provider ${able[0]} where there is such a device, or a pack that was exported without that optimisation.`
       : "Use a pack that was exported without that optimisation.",
+    { text: { key: "provider-lacks-operators", values: { provider, file: nameOf(path) } } },
   );
 }
 

@@ -3,7 +3,7 @@ import { constants, existsSync, readFileSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
-import type { Found } from "./report.ts";
+import type { Found } from "#contract/doctor.ts";
 
 /**
  * Electron's package downloads its program on first use and notes where it is in `path.txt`. Asking

@@ -2,12 +2,12 @@
 import { statfs } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { dirname } from "node:path";
+import { DoctorReport, type PackReport, type SqliteReport } from "#contract/doctor.ts";
 import type { ProviderStatus } from "#contract/engine.ts";
 import { Problem } from "#contract/problem.ts";
 import { chooseProvider, formatChoice, probeProviders, runtimeVersion } from "#main/inference/index.ts";
 import { findFfmpeg, workingEncoders } from "#native/ffmpeg/index.ts";
 import { findChromium, findElectron } from "./browsers.ts";
-import { DoctorReport, type PackReport, type SqliteReport } from "./report.ts";
 
 export interface DoctorSources {
   /** The studio's folder; need not exist yet. */

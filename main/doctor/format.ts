@@ -1,6 +1,6 @@
 /** The doctor's report as a table for a terminal. */
 import { styleText } from "node:util";
-import type { DoctorReport } from "./report.ts";
+import type { DoctorReport } from "#contract/doctor.ts";
 
 type Row = [name: string, state: boolean | null, ...cells: string[]];
 

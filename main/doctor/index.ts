@@ -1,4 +1,4 @@
 /** What works on this machine and what does not. */
 export { type DoctorSources, examine } from "./examine.ts";
 export { formatReport } from "./format.ts";
-export type { DoctorReport, PackReport, SqliteReport } from "./report.ts";
+export { examineLibraryAside } from "./library.ts";

@@ -10,6 +10,7 @@
  */
 import { join } from "node:path";
 import { DEFAULT_STRENGTH, type DraftRequest, type Provider } from "#contract/draft.ts";
+import type { VideoEncoder } from "#contract/machine.ts";
 import type { PackKind } from "#contract/pack.ts";
 import type { Plate } from "#contract/plate.ts";
 import { Problem } from "#contract/problem.ts";
@@ -47,6 +48,8 @@ export interface Materials {
   pack: Pack;
   reader: Pack;
   provider: Provider;
+  /** What the picture is encoded with. */
+  encoder: VideoEncoder;
   /** Where plates of one picture have their depth from, and what there is to tell of it. */
   depth?: DepthNetwork | undefined;
   depthNote?: PlanNote | undefined;
@@ -65,7 +68,7 @@ export async function runStages(
   runner: StageRunner,
   onPainted: () => void = () => {},
 ): Promise<CheckedClip> {
-  const { request, pack, reader, base } = materials;
+  const { request, pack, reader, base, encoder } = materials;
   const kind = paintingKind(pack);
   // The reader runs on the CPU wherever the rest does.
   const { provider: _asked, ...wish } = request;
@@ -107,8 +110,13 @@ export async function runStages(
     onPainted();
     return runner.run({
       stage: "animate",
-      identity: { storyboard: forPicture, plates: plates.map(keyOfPlate) },
-      input: { storyboard: forPicture, plates: plates.map((plate) => plate.dir) },
+      identity: {
+        storyboard: forPicture,
+        plates: plates.map(keyOfPlate),
+        // Another encoder makes another clip. x264 goes without saying: its clips are the same everywhere.
+        encoder: encoder === "libx264" ? undefined : encoder,
+      },
+      input: { storyboard: forPicture, plates: plates.map((plate) => plate.dir), encoder },
       load: async () => (await import("./animate/index.ts")).animate,
     });
   });
@@ -220,6 +228,7 @@ export function paintingKind({ id, card }: Pack): PaintingKind {
     "bad-input",
     `The pack "${id}" does not paint: it is a ${kind} pack.`,
     "`understudy packs list` shows those of the kinds painter, image and motion.",
+    { text: { key: "pack-not-painting", values: { pack: id } } },
   );
 }
 

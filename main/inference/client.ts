@@ -4,12 +4,12 @@ import { z } from "zod";
 import {
   ENGINE_PROTOCOL_VERSION,
   ENGINE_TASKS,
-  type EngineEvent,
+  type EngineFailure,
   type TaskInput,
   type TaskName,
   type TaskOutput,
 } from "#contract/engine.ts";
-import { PROBLEM_CODES, Problem, type ProblemCode } from "#contract/problem.ts";
+import { PROBLEM_CODES, Problem } from "#contract/problem.ts";
 import type { Engine, RunOptions } from "./engine.ts";
 import { cancelled, EngineProcess } from "./process.ts";
 
@@ -156,8 +156,8 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
 }
 
 /** The error that a failed task reported; one that is no Problem is a fault of ours. */
-function failure(event: Extract<EngineEvent, { type: "failed" }>, stderr: string): Error {
-  const known = (PROBLEM_CODES as readonly string[]).includes(event.code);
-  if (known) return new Problem(event.code as ProblemCode, event.message, event.hint);
+function failure(event: EngineFailure, stderr: string): Error {
+  const code = PROBLEM_CODES.find((known) => known === event.code);
+  if (code !== undefined) return Problem.from({ ...event, code });
   return new Error(event.message, { cause: stderr });
 }

@@ -24,11 +24,14 @@ const DRIVER_SETTINGS = [
 
 /**
  * The state of every provider: from `cacheFile` when nothing that matters has changed since, else
- * probed and written there. A damaged cache is probed anew.
+ * probed and written there; `afresh` probes whatever was found before. A damaged cache is probed anew.
  */
-export async function cachedProbe(cacheFile: string, options: ProbeOptions = {}): Promise<ProviderStatus[]> {
+export async function cachedProbe(
+  cacheFile: string,
+  { afresh = false, ...options }: ProbeOptions & { afresh?: boolean } = {},
+): Promise<ProviderStatus[]> {
   const key = await machineKey({ ...process.env, ...options.env });
-  const cached = await readCache(cacheFile);
+  const cached = afresh ? undefined : await readCache(cacheFile);
   if (cached?.key === key) return cached.statuses;
   const statuses = await probeProviders(options);
   await writeWhole(cacheFile, JSON.stringify({ key, statuses }), `${cacheFile}.${process.pid}.tmp`);

@@ -36,7 +36,7 @@ export function chooseProvider(
   if (override) {
     const status = statusOf(override);
     if (status?.available) return { provider: override, device: status.device, passedOver: [] };
-    throw unavailable(status?.reason ?? notProbed(override), statuses);
+    throw unavailable(override, status?.reason ?? notProbed(override), statuses);
   }
   const cpu = statusOf("cpu");
   const passedOver: ProviderChoice["passedOver"] = [];
@@ -46,7 +46,7 @@ export function chooseProvider(
     if (status && !reason) return { provider, device: status.device, passedOver };
     passedOver.push({ provider, reason });
   }
-  throw unavailable(cpu?.reason ?? notProbed("cpu"), statuses);
+  throw unavailable("cpu", cpu?.reason ?? notProbed("cpu"), statuses);
 }
 
 /** A sentence for people: what is used, and why not what would be preferred. */
@@ -68,7 +68,7 @@ function notProbed(provider: Provider): string {
   return `${provider} was not probed.`;
 }
 
-function unavailable(reason: string, statuses: readonly ProviderStatus[]): Problem {
+function unavailable(provider: Provider, reason: string, statuses: readonly ProviderStatus[]): Problem {
   const working = statuses.filter((status) => status.available).map((status) => status.provider);
   return new Problem(
     "provider-unavailable",
@@ -76,5 +76,6 @@ function unavailable(reason: string, statuses: readonly ProviderStatus[]): Probl
     working.length > 0
       ? `These work: ${working.join(", ")}. Leave --provider out to let Understudy choose.`
       : "Run `npm run setup` again; if it stays so, see `npm run doctor`.",
+    { text: { key: "provider-broken", values: { provider, reason } } },
   );
 }

@@ -4,6 +4,7 @@ import {
   ENGINE_PROTOCOL_VERSION,
   ENGINE_TASKS,
   type EngineEvent,
+  type EngineFailure,
   EngineRequest,
   type TaskName,
 } from "#contract/engine.ts";
@@ -109,8 +110,8 @@ function requireVersion(version: number): void {
   );
 }
 
-function describe(error: unknown): { code: string; message: string; hint: string } {
-  if (error instanceof Problem) return { code: error.code, message: error.message, hint: error.hint };
+function describe(error: unknown): Omit<EngineFailure, "type" | "id" | "inferenceMs"> {
+  if (error instanceof Problem) return error.fields;
   console.error(error);
   return {
     code: "fault",

@@ -135,6 +135,12 @@ export class SessionCache {
       "no-memory",
       `${basename(path)} takes at least ${gigabytes(bytes)} of memory; ${gigabytes(available)} are free.`,
       "Close other programs, or choose a smaller pack.",
+      {
+        text: {
+          key: "memory-needed",
+          values: { what: basename(path), needed: gigabytes(bytes), free: gigabytes(available) },
+        },
+      },
     );
   }
 

@@ -15,7 +15,7 @@ export interface LibraryState {
 }
 
 /** Examines SQLite and checks the whole library file. */
-export function examineLibrary(home: Home): LibraryState {
+export function examineLibrary(home: Pick<Home, "library">): LibraryState {
   const sqlite = describeSqlite();
   if (!existsSync(home.library)) return { ...sqlite, library: "absent", detail: home.library };
   const [finding] = inspectDatabase(home.library);

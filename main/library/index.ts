@@ -3,7 +3,7 @@ import { existsSync, rmSync, statSync } from "node:fs";
 import type { DraftRequest, Init } from "#contract/draft.ts";
 import type { ItemDetails } from "#contract/library.ts";
 import { Problem } from "#contract/problem.ts";
-import { type Home, prepareHome } from "#main/home.ts";
+import { type Home, prepareHome, requirePlaces } from "#main/home.ts";
 import { backUp, checkIntegrity, type Database, faultOf, openDatabase } from "#native/sqlite/index.ts";
 import { type FileRow, type Generation, type GenerationRow, toGeneration } from "./generation.ts";
 import { detailsOf } from "./items/details.ts";
@@ -107,6 +107,7 @@ export class Library {
    * generation needs it.
    */
   async importMedia(file: string): Promise<Init> {
+    requirePlaces(this.home);
     const described = await describeMedia(file);
     const extension = /^\.[a-z0-9]{1,8}$/.test(described.extension) ? described.extension : "";
     const media = { ...described, extension };
@@ -124,6 +125,7 @@ export class Library {
       "not-found",
       `What this draft starts from (${media.sha256.slice(0, 12)}${media.extension}) is not in the library any more.`,
       "Give the picture again with --image, or remix another clip.",
+      { text: { key: "start-gone" } },
     );
   }
 
@@ -182,35 +184,35 @@ export function libraryProblem(home: Home, error: unknown): Problem | undefined 
         existsSync(home.backup)
           ? `Run \`understudy restore-backup\` to go back to the copy of ${backupTime(home)}; the damaged file is kept aside.`
           : "There is no backup. Move the file away to begin a new library; the clips in media/ stay.",
-        cause,
+        { ...cause, text: { key: "library-damaged", values: { file: home.library } } },
       );
     case "newer":
       return new Problem(
         "bad-input",
         `The library ${home.library} was written by a later version of Understudy.`,
         "Update Understudy, or set UNDERSTUDY_HOME to another folder.",
-        cause,
+        { ...cause, text: { key: "library-later", values: { file: home.library } } },
       );
     case "busy":
       return new Problem(
         "not-writable",
         `Another program keeps the library ${home.library} locked.`,
         "Close it and try again.",
-        cause,
+        { ...cause, text: { key: "library-locked", values: { file: home.library } } },
       );
     case "read-only":
       return new Problem(
         "not-writable",
         `The library ${home.library} cannot be written.`,
         "Give yourself write permission, or set UNDERSTUDY_HOME to another folder.",
-        cause,
+        { ...cause, text: { key: "file-not-writable", values: { file: home.library } } },
       );
     case "full":
       return new Problem(
         "no-space",
         `The disk of ${home.root} is full.`,
         "Free some space, or set UNDERSTUDY_HOME to a folder on another disk.",
-        cause,
+        { ...cause, text: { key: "disk-full", values: { folder: home.root } } },
       );
     case undefined:
       return undefined;

@@ -39,7 +39,7 @@ export async function placeMedia(home: Home, file: string, media: Media): Promis
   const present = await stat(target).catch(() => undefined);
   if (present?.size === media.bytes) return;
   await mkdir(dirname(target), { recursive: true });
-  const temporary = temporaryPath(home);
+  const temporary = temporaryPath(home, "media");
   try {
     await copyFile(file, temporary, constants.COPYFILE_FICLONE);
     await syncFile(temporary);

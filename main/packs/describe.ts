@@ -59,7 +59,9 @@ export interface PackView {
  */
 export function viewPack(id: string, home: Home, statuses: readonly ProviderStatus[]): PackView {
   if (!listPacks(home).includes(id)) {
-    throw new Problem("not-found", `There is no pack "${id}".`, `Installed: ${listPacks(home).join(", ")}.`);
+    throw new Problem("not-found", `There is no pack "${id}".`, `Installed: ${listPacks(home).join(", ")}.`, {
+      text: { key: "pack-missing", values: { pack: id } },
+    });
   }
   try {
     const installed = readInstalled(id, home);
@@ -75,6 +77,7 @@ export function viewPack(id: string, home: Home, statuses: readonly ProviderStat
       "corrupt-pack",
       `The card of "${id}" cannot be read: ${error.message}.`,
       `\`understudy packs remove ${id}\` removes it.`,
+      { text: { key: "pack-damaged", values: { pack: id, detail: error.message } } },
     );
   }
 }

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { PackCard, PackKind } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
-import type { Home } from "#main/home.ts";
+import { type Home, requirePlaces } from "#main/home.ts";
 import type { AddOptions } from "./add/add.ts";
 import type { AddedPack } from "./add/finish.ts";
 import { cancelProblem } from "./cancel.ts";
@@ -17,6 +17,7 @@ export { type PackEntry, type PackView, packEntries, viewPack } from "./describe
 export type { UnfinishedDownload } from "./hub/downloads.ts";
 export { type Removed, removePack } from "./remove.ts";
 export { sizeText } from "./space.ts";
+export { detailPack, summarisePacks } from "./summary.ts";
 
 export interface Pack {
   id: string;
@@ -122,7 +123,10 @@ export async function verifyPack(id: string, home: Home, options: VerifyOptions 
 function requireInstalled(id: string, home: Home): void {
   const packs = listPacks(home);
   if (packs.includes(id)) return;
-  throw new Problem("not-found", `There is no pack "${id}".`, `Installed: ${packs.join(", ")}.`);
+  requirePlaces(home);
+  throw new Problem("not-found", `There is no pack "${id}".`, `Installed: ${packs.join(", ")}.`, {
+    text: { key: "pack-missing", values: { pack: id } },
+  });
 }
 
 async function loadPack(id: string, home: Home): Promise<Pack> {
@@ -141,5 +145,6 @@ function damagedPack(id: string, error: unknown): unknown {
       : `Install the pack "${id}" again: \`understudy packs remove ${id}\`, then \`packs add\`.`;
   return new Problem("corrupt-pack", `The pack "${id}" is damaged: ${error.message}.`, hint, {
     cause: error,
+    text: { key: "pack-damaged", values: { pack: id, detail: error.message } },
   });
 }

@@ -12,6 +12,7 @@ export function requireId(id: string): string {
     "bad-input",
     `--id cannot be "${id.slice(0, 70)}".`,
     "It takes up to 64 small letters, digits, dots, dashes and underscores, such as sd-turbo.",
+    { text: { key: "pack-id", values: { id: id.slice(0, 70) } } },
   );
 }
 

@@ -56,7 +56,7 @@ async function run(session: Session, provider: string): Promise<Tensor[]> {
       "corrupt-pack",
       `The network opens, and does not run on ${provider}: ${reason}`,
       "Export or download the pack again, or try another --provider.",
-      { cause: error },
+      { cause: error, text: { key: "pack-does-not-run", values: { reason } } },
     );
   }
 }

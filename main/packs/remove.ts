@@ -15,19 +15,24 @@ export interface Removed {
 
 /**
  * Removes the pack `id` and its files; of a pack that is used where it is, only the card. An id that is
- * the source or key of an unfinished download removes what has arrived of it.
+ * the source or key of an unfinished download removes what has arrived of it; `only` downloads, where it is said.
  * @throws Problem "not-found", "bad-input" for the built-in pack.
  */
-export async function removePack(id: string, home: Home): Promise<Removed> {
+export async function removePack(
+  id: string,
+  home: Home,
+  { only }: { only?: "downloads" } = {},
+): Promise<Removed> {
   if (id === BUILT_IN_PACK) {
     throw new Problem(
       "bad-input",
       "The built-in pack cannot be removed.",
       "It takes little room, and everything else stands on it.",
+      { text: { key: "pack-built-in" } },
     );
   }
   const packs = listPacks(home);
-  if (packs.includes(id)) {
+  if (only === undefined && packs.includes(id)) {
     const kept = locationOf(id, home);
     prepareHome(home);
     // Renamed first, so that no half of a pack is ever found under its name.
@@ -41,7 +46,9 @@ export async function removePack(id: string, home: Home): Promise<Removed> {
   );
   for (const { key } of downloads) await discardDownload(home, key);
   if (downloads.length > 0) return { removed: id, kept: null };
-  throw new Problem("not-found", `There is no pack "${id}".`, `Installed: ${packs.join(", ")}.`);
+  throw new Problem("not-found", `There is no pack "${id}".`, `Installed: ${packs.join(", ")}.`, {
+    text: { key: "pack-missing", values: { pack: id } },
+  });
 }
 
 function locationOf(id: string, home: Home): string | null {

@@ -20,6 +20,7 @@ export async function requireRoom(folder: string, bytes: number, what: string): 
     "no-space",
     `${what} needs ${sizeText(bytes)} in ${folder}; ${sizeText(room)} may be used.`,
     HINT,
+    { text: { key: "room-needed", values: { folder, needed: sizeText(bytes), free: sizeText(room) } } },
   );
 }
 
@@ -28,7 +29,10 @@ export function diskProblem(error: unknown, folder: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (error instanceof Problem || code === undefined) return error;
   if (code === "ENOSPC" || code === "EDQUOT") {
-    return new Problem("no-space", `The disk of ${folder} is full.`, HINT, { cause: error });
+    return new Problem("no-space", `The disk of ${folder} is full.`, HINT, {
+      cause: error,
+      text: { key: "disk-full", values: { folder } },
+    });
   }
   if (["EACCES", "EPERM", "EROFS"].includes(code)) {
     const { path = folder } = error as NodeJS.ErrnoException;
@@ -36,9 +40,7 @@ export function diskProblem(error: unknown, folder: string): unknown {
       "not-writable",
       `${path} may not be read or written (${code}).`,
       "Check its owner and rights.",
-      {
-        cause: error,
-      },
+      { cause: error, text: { key: "file-not-writable", values: { file: path } } },
     );
   }
   return error;

@@ -1,7 +1,7 @@
 /** Verifies files against their SHA-256, reading again only what changed since the last time. */
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { writeWhole } from "#main/durable.ts";
 import { type Home, temporaryPath } from "#main/home.ts";
@@ -65,9 +65,10 @@ export async function rememberVerified(
 }
 
 async function remember(dir: string, hash: string, files: Record<string, string>, home: Home): Promise<void> {
-  if (!existsSync(home.tmp)) return;
+  const temporary = temporaryPath(home, "packs");
+  if (!existsSync(dirname(temporary))) return;
   const memory = { ...readMemory(memoryFile(home)), [dir]: { hash, files } };
-  await writeWhole(memoryFile(home), JSON.stringify(memory), temporaryPath(home));
+  await writeWhole(memoryFile(home), JSON.stringify(memory), temporary);
 }
 
 /** What changes with a file's content: its size and time of change. undefined when there is no file. */

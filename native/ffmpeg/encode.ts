@@ -1,28 +1,27 @@
 /** Raw frames to H.264, and picture and sound into one MP4. The same input gives the same bytes. */
 import type { Writable } from "node:stream";
+import type { VideoEncoder } from "#contract/machine.ts";
 import { Problem } from "#contract/problem.ts";
+import { encoderArguments, type FrameRate } from "./encoder-arguments.ts";
+import { renderNode } from "./encoders.ts";
 import { writeOutput } from "./output.ts";
 import { fileArgument, type Progress, runFfmpeg } from "./run.ts";
-
-export interface FrameRate {
-  num: number;
-  den: number;
-}
 
 export interface EncodeOptions {
   /** Pixels; both even, since colour is stored for every second pixel. */
   width: number;
   height: number;
   fps: FrameRate;
-  /** x264's quality, 0 (lossless) to 51; 18 looks like the source. */
+  /** x264 when left out. */
+  encoder?: VideoEncoder | undefined;
+  /** x264's quality, 0 (lossless) to 51; 18 looks like the source. Hardware is asked for about the same. */
   crf?: number;
+  /** Of x264. */
   preset?: "ultrafast" | "superfast" | "veryfast" | "faster" | "fast" | "medium" | "slow";
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal | undefined;
 }
 
-/** x264's result depends on its number of threads: fixed, so that all machines agree. */
-const X264_THREADS = 4;
 /** Nothing of the time or the program's version goes into the file. */
 const SAME_BYTES = ["-map_metadata", "-1", "-fflags", "+bitexact"];
 
@@ -32,8 +31,10 @@ const SAME_BYTES = ["-map_metadata", "-1", "-fflags", "+bitexact"];
  *
  * A frame is written while the next one is asked for: the source may reuse a buffer for every second
  * frame, but not for the next one.
+ *
+ * Only x264 gives the same bytes for the same frames on every machine; hardware need not do so even on one.
  * @returns the number of frames.
- * @throws Problem as `runFfmpeg` does, Error when a frame has the wrong size; then no file is left.
+ * @throws Problem as `runFfmpeg` does, "missing-tool" when hardware refuses, Error when a frame has the wrong size; then no file is left.
  */
 export async function encodeFrames(
   frames: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -62,25 +63,44 @@ export async function encodeFrames(
     }
     await writing;
   };
+  const render = options.encoder === "h264_vaapi" ? await renderNode() : undefined;
   await writeOutput(path, (temporary) =>
-    runFfmpeg([...encodeArguments(options, "pipe:0"), fileArgument(temporary)], {
+    runFfmpeg([...encodeArguments(options, "pipe:0", render), fileArgument(temporary)], {
       stdin: write,
       onProgress: options.onProgress,
       signal: options.signal,
     }),
-  );
+  ).catch((error: unknown) => {
+    throw hardwareProblem(error, options.encoder) ?? error;
+  });
   return count;
 }
 
+/** What a hardware encoder's refusal means; undefined for anything that has another reason. */
+function hardwareProblem(error: unknown, encoder: VideoEncoder = "libx264"): Problem | undefined {
+  // ffmpeg's own complaints are no Problems; ours, of frames, do not begin so.
+  const isRefusal = error instanceof Error && !(error instanceof Problem) && /^ffmpeg /.test(error.message);
+  if (encoder === "libx264" || !isRefusal) return undefined;
+  const reason = error.message.split("\n")[1]?.replace(/^\[[^\]]*\] /, "") ?? error.message;
+  return new Problem(
+    "missing-tool",
+    `The encoder ${encoder} does not work: ${reason}`,
+    "Choose another encoder in the settings; x264 works everywhere.",
+    { cause: error, text: { key: "encoder-broken", values: { encoder, reason } } },
+  );
+}
+
 /** ffmpeg's arguments for raw RGBA8 frames from `source` to MP4, all but the file that comes out. */
-export function encodeArguments(options: EncodeOptions, source: string): string[] {
-  const { width, height, fps, crf = 18, preset = "veryfast" } = options;
+export function encodeArguments(options: EncodeOptions, source: string, render?: string): string[] {
+  const { width, height, fps, encoder = "libx264" } = options;
   const keyframeInterval = Math.max(1, Math.round(fps.num / fps.den));
+  const { device, format, codec } = encoderArguments(encoder, { ...options, render });
   return [
+    ...device,
     ...["-f", "rawvideo", "-pix_fmt", "rgba", "-video_size", `${width}x${height}`],
     ...["-framerate", `${fps.num}/${fps.den}`, "-i", source, "-an"],
-    ...["-vf", `scale=in_range=pc:${TO_BT709},format=yuv420p`, ...BT709_TAGS],
-    ...["-c:v", "libx264", "-preset", preset, "-crf", `${crf}`, "-threads", `${X264_THREADS}`],
+    ...["-vf", `scale=in_range=pc:${TO_BT709},${format}`, ...BT709_TAGS],
+    ...codec,
     ...["-g", `${keyframeInterval}`, "-flags:v", "+bitexact", ...SAME_BYTES],
     ...["-movflags", "+faststart", "-f", "mp4"],
   ];

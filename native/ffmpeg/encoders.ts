@@ -1,18 +1,12 @@
 /** Which encoders really work: compiled in does not mean that the device is there. */
 import { readdir } from "node:fs/promises";
+import { type EncoderStatus, VIDEO_ENCODERS, type VideoEncoder } from "#contract/machine.ts";
+import { encoderArguments } from "./encoder-arguments.ts";
 import { runFfmpeg, startFfmpeg } from "./run.ts";
 
-export interface EncoderStatus {
-  encoder: string;
-  works: boolean;
-  /** Why not; empty when it works. */
-  reason: string;
-}
-
-/** What is tried: software first, then each maker's hardware. */
-const VIDEO = ["libx264", "h264_nvenc", "h264_qsv", "h264_vaapi", "h264_videotoolbox", "h264_amf"] as const;
 /** Hardware refuses smaller pictures. */
 const CLIP = "color=c=gray:s=256x256:r=24:d=0.25";
+const PROBE_CLIP = { width: 256, height: 256, fps: { num: 24, den: 1 } };
 const TONE = "sine=r=48000:d=0.25";
 
 /** Encodes a tiny clip with every H.264 encoder of interest, and a tone with AAC. Never throws for one of them. */
@@ -20,7 +14,7 @@ export async function workingEncoders(): Promise<EncoderStatus[]> {
   const list = await compiledIn();
   const render = await renderNode();
   const commands: [string, string[]][] = [
-    ...VIDEO.map((encoder): [string, string[]] => [encoder, videoCommand(encoder, render)]),
+    ...VIDEO_ENCODERS.map((encoder): [string, string[]] => [encoder, videoCommand(encoder, render)]),
     ["aac", ["-f", "lavfi", "-i", TONE, "-c:a", "aac"]],
   ];
   return Promise.all(
@@ -40,11 +34,10 @@ async function compiledIn(): Promise<Set<string>> {
   return new Set([...text.matchAll(/^ [VAS][A-Z.]{5} (\S+)/gm)].map(([, name]) => name!));
 }
 
-function videoCommand(encoder: string, render: string | undefined): string[] {
-  const input = ["-f", "lavfi", "-i", CLIP];
-  if (encoder !== "h264_vaapi") return [...input, "-pix_fmt", "yuv420p", "-c:v", encoder];
-  const device = ["-vaapi_device", render ?? "/dev/dri/renderD128"];
-  return [...device, ...input, "-vf", "format=nv12,hwupload", "-c:v", encoder];
+/** With the very options of an encode, so that what is found to work does. */
+function videoCommand(encoder: VideoEncoder, render: string | undefined): string[] {
+  const { device, format, codec } = encoderArguments(encoder, { ...PROBE_CLIP, render });
+  return [...device, "-f", "lavfi", "-i", CLIP, "-vf", format, ...codec];
 }
 
 async function whyNot(command: string[]): Promise<string> {
@@ -58,7 +51,8 @@ async function whyNot(command: string[]): Promise<string> {
   }
 }
 
-async function renderNode(): Promise<string | undefined> {
+/** The first graphics device of a Linux machine. */
+export async function renderNode(): Promise<string | undefined> {
   const names = await readdir("/dev/dri").catch(() => []);
   const node = names.filter((name) => name.startsWith("renderD")).sort()[0];
   return node && `/dev/dri/${node}`;

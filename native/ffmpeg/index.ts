@@ -12,11 +12,11 @@ export {
   encodeArguments,
   encodeFrames,
   encodeSound,
-  type FrameRate,
   type MuxOptions,
   mux,
 } from "./encode.ts";
-export { type EncoderStatus, workingEncoders } from "./encoders.ts";
+export type { FrameRate } from "./encoder-arguments.ts";
+export { renderNode, workingEncoders } from "./encoders.ts";
 export { type FileLoudness, measureLoudness } from "./loudness.ts";
 export { type AudioInfo, type MediaInfo, probeMedia, type VideoInfo } from "./probe.ts";
 export { type ResampleOptions, resampleFrames } from "./resample.ts";

@@ -92,13 +92,16 @@ async function requireReadable(path: string): Promise<void> {
   } catch (error) {
     throw new Problem("not-found", `${path} is not there or cannot be read.`, "Check the path.", {
       cause: error,
+      text: { key: "media-unreadable", values: { file: path } },
     });
   }
 }
 
 function notMedia(path: string, stderr: string): Problem {
   const last = stderr.trim().split("\n").at(-1) ?? "";
-  return new Problem("corrupt-media", `${path} is damaged or no media: ${last}`, "Choose another file.");
+  return new Problem("corrupt-media", `${path} is damaged or no media: ${last}`, "Choose another file.", {
+    text: { key: "media-unreadable", values: { file: path } },
+  });
 }
 
 function readDuration(text: string): number | null {

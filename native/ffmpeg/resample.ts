@@ -1,5 +1,5 @@
 /** Raw pictures to another shape, size and rate. */
-import type { FrameRate } from "./encode.ts";
+import type { FrameRate } from "./encoder-arguments.ts";
 import { fileArgument, runFfmpeg } from "./run.ts";
 
 export interface ResampleOptions {

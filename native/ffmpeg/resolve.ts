@@ -93,7 +93,9 @@ async function tryVersion(path: string): Promise<{ ok: boolean; text: string }> 
 
 function missing(passedOver: Ffmpeg["passedOver"]): Problem {
   const broken = passedOver.map(({ path, reason }) => ` ${path} does not run: ${reason}`).join("");
-  return new Problem("missing-tool", `ffmpeg was not found.${broken}`, installHint());
+  return new Problem("missing-tool", `ffmpeg was not found.${broken}`, installHint(), {
+    text: { key: "ffmpeg-missing" },
+  });
 }
 
 function installHint(): string {

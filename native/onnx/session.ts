@@ -170,7 +170,7 @@ function openProblem(path: string, provider: Provider, cause: unknown): Problem 
       "provider-unavailable",
       `${name} has operators that ${provider} cannot run: ${message}`,
       "Choose another provider, or a pack that was not optimised for one kind of device.",
-      { cause },
+      { cause, text: { key: "provider-lacks-operators", values: { provider, file: name } } },
     );
   }
   if (provider === "cpu" || DAMAGED.test(message)) {
@@ -180,7 +180,7 @@ function openProblem(path: string, provider: Provider, cause: unknown): Problem 
     "provider-unavailable",
     `${provider} cannot be used: ${plainReason(message)}.`,
     "Choose another provider; `npm run doctor` lists those that work.",
-    { cause },
+    { cause, text: { key: "provider-broken", values: { provider, reason: plainReason(message) } } },
   );
 }
 
@@ -196,7 +196,7 @@ function memoryProblem(path: string, provider: Provider, cause: unknown): Proble
     "no-memory",
     `Memory ran out for ${nameOf(path)} on ${provider}${asked}.`,
     "Close other programs, or choose a smaller size or a smaller pack.",
-    { cause },
+    { cause, text: { key: "memory-ran-out", values: { what: nameOf(path), provider } } },
   );
 }
 

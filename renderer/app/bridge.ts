@@ -1,5 +1,6 @@
 /** The main process, as the window sees it: typed calls that reject with a CallProblem, and events. */
 import type { Bridge, CallInput, CallName, CallOutput, EventName, EventPayload } from "#contract/ipc.ts";
+import type { WireProblem } from "#contract/problem.ts";
 
 declare global {
   interface Window {
@@ -11,12 +12,15 @@ declare global {
 export class CallProblem extends Error {
   readonly code: string;
   readonly hint: string;
+  /** Which words of the catalogue tell it, where it has some of its own. */
+  readonly text: WireProblem["text"];
 
-  constructor(error: { code: string; message: string; hint: string }) {
+  constructor(error: WireProblem) {
     super(error.message);
     this.name = "CallProblem";
     this.code = error.code;
     this.hint = error.hint;
+    this.text = error.text;
   }
 }
 

@@ -10,9 +10,11 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: ()
   return (
     <Alert color="red" variant="light" title={title} icon={<IconAlertTriangle stroke={1.6} aria-hidden />}>
       <Text size="sm">{hint}</Text>
-      <Text size="xs" c="dimmed" mt={4} data-selectable>
-        {detail}
-      </Text>
+      {detail !== "" && (
+        <Text size="xs" c="dimmed" mt={4} data-selectable>
+          {detail}
+        </Text>
+      )}
       {onRetry && (
         <Button mt="sm" size="xs" variant="light" color="red" onClick={onRetry}>
           {t("problem.retry")}

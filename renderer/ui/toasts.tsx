@@ -44,9 +44,11 @@ export function toastProblem(error: unknown): void {
     message: (
       <>
         <Text size="sm">{hint}</Text>
-        <Text size="xs" c="dimmed" data-selectable>
-          {detail}
-        </Text>
+        {detail !== "" && (
+          <Text size="xs" c="dimmed" data-selectable>
+            {detail}
+          </Text>
+        )}
       </>
     ),
     color: "red",

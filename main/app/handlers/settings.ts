@@ -7,5 +7,6 @@ export function settingsHandlers({ settings }: Studio): Handlers<keyof typeof SE
   return {
     "settings.get": () => settings.get(),
     "settings.set": (change) => settings.set(change),
+    "settings.damage": () => settings.damage,
   };
 }

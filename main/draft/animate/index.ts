@@ -1,5 +1,6 @@
 /** The stage `animate`: plates and a storyboard become a silent moving picture. */
 import { join } from "node:path";
+import type { VideoEncoder } from "#contract/machine.ts";
 import { Problem } from "#contract/problem.ts";
 import type { Storyboard } from "#contract/storyboard.ts";
 import type { StageContext } from "#main/draft/stage.ts";
@@ -20,6 +21,8 @@ export interface AnimateInput extends RenderInput {
   storyboard: Storyboard;
   /** The folder of each shot's plate, in the storyboard's order. */
   plates: string[];
+  /** x264 when left out: only its clips are the same everywhere. */
+  encoder?: VideoEncoder | undefined;
 }
 
 export interface AnimateOutput {
@@ -47,6 +50,7 @@ export async function animate(
     width,
     height,
     fps: { num: fps, den: 1 },
+    encoder: input.encoder,
     signal: context.signal,
   });
   return { file, frames };

@@ -59,7 +59,7 @@ export class StageCache {
 
   /** Runs `work` on an empty folder and keeps what it leaves there under `key`. Nothing is left when it fails. */
   async make(key: string, work: (dir: string) => Promise<unknown>): Promise<StageResult> {
-    const temporary = temporaryPath(this.#home);
+    const temporary = temporaryPath(this.#home, "cache");
     try {
       await mkdir(temporary, { recursive: true });
       const output = await work(temporary);
@@ -89,7 +89,7 @@ export class StageCache {
 
   /** Forgets a result; whole at once, as it came. */
   async remove(key: string): Promise<void> {
-    const doomed = temporaryPath(this.#home);
+    const doomed = temporaryPath(this.#home, "cache");
     try {
       await rename(this.#dir(key), doomed);
     } catch (error) {

@@ -1,8 +1,10 @@
 /** One draft: runs its stages, stores what they give, and keeps the job's record. */
 import { join } from "node:path";
 import { type DraftRequest, type Provider, STEMS, type Stage } from "#contract/draft.ts";
+import type { VideoEncoder } from "#contract/machine.ts";
 import { Problem } from "#contract/problem.ts";
 import type { PlanNote, Shot } from "#contract/storyboard.ts";
+import { requirePlaces } from "#main/home.ts";
 import { type Engine, startEngine } from "#main/inference/index.ts";
 import {
   type FileRole,
@@ -30,6 +32,8 @@ export interface DraftOptions {
   provider: Provider;
   /** An engine to draft with, whose models stay open for the next draft; one of its own when left out. */
   engine?: Engine;
+  /** x264 when left out: with the same seed it makes the same clip, byte by byte, on every machine. */
+  encoder?: VideoEncoder;
   /** Where the user wants the clip besides the library; kept with the job for `resume`. */
   out?: string;
   signal?: AbortSignal;
@@ -65,6 +69,7 @@ export interface Drafted {
  */
 export async function draft(options: DraftOptions): Promise<Drafted> {
   const { home } = options.library;
+  requirePlaces(home);
   const engine = options.engine ?? startEngine();
   const run = new DraftRun(options, engine);
   try {
@@ -148,10 +153,10 @@ class DraftRun {
 
   /** What the stages work with; a remix's parent and a picture to start from must still be in the library. */
   async #materials(): Promise<Materials> {
-    const { library, request, pack, reader, provider } = this.#options;
+    const { library, request, pack, reader, provider, encoder = "libx264" } = this.#options;
     const { init, parent } = request;
     return {
-      ...{ request, pack, reader, provider },
+      ...{ request, pack, reader, provider, encoder },
       ...(needsDepth(request, pack) && (await this.#depth())),
       initFile: init && (await library.requireMedia(init)),
       base: parent === undefined ? undefined : await shotsOf(library, parent),

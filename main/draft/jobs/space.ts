@@ -10,25 +10,40 @@ const BYTES_PER_SECOND = 6.5e6;
 
 const HINT = "Free some space, or set UNDERSTUDY_HOME to a folder on another disk.";
 
-/** Throws Problem "no-space" when the disk has no room for the draft. */
+/** Throws Problem "no-space" when a disk that it writes to has no room for the draft. */
 export function requireSpace(request: DraftRequest, home: Home): void {
-  const { bavail, bsize } = statfsSync(home.root);
-  const free = bavail * bsize;
   const needed = BASE_BYTES + request.seconds * BYTES_PER_SECOND;
-  if (free >= needed) return;
+  const disks = [home.cache, home.media].map((folder) => ({ folder, free: freeBytes(folder) }));
+  const full = disks.find(({ free }) => free < needed);
+  if (full === undefined) return;
+  const { folder, free } = full;
   const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
   throw new Problem(
     "no-space",
-    `This draft needs about ${megabytes(needed)} in ${home.root}; ${megabytes(free)} are free.`,
+    `This draft needs about ${megabytes(needed)} in ${folder}; ${megabytes(free)} are free.`,
     HINT,
+    {
+      text: {
+        key: "room-needed",
+        values: { folder, needed: megabytes(needed), free: megabytes(free) },
+      },
+    },
   );
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** The problem behind an error that a full disk caused; undefined for any other error. */
 export function spaceProblem(error: unknown, home: Home): Problem | undefined {
   if (error instanceof Problem && error.code === "no-space") return error;
   if (!isFullDisk(error)) return undefined;
-  return new Problem("no-space", `The disk of ${home.root} is full.`, HINT, { cause: error });
+  return new Problem("no-space", `The disk of ${home.root} is full.`, HINT, {
+    cause: error,
+    text: { key: "disk-full", values: { folder: home.root } },
+  });
 }
 
 /** It reaches us as an errno of our own writes, or as the last words of the engine or ffmpeg. */

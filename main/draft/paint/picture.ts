@@ -43,6 +43,7 @@ async function examine(path: string, signal: AbortSignal | undefined) {
   const file = await stat(path).catch((cause) => {
     throw new Problem("not-found", `There is no file ${path}, or it cannot be read.`, "Check the path.", {
       cause,
+      text: { key: "media-unreadable", values: { file: path } },
     });
   });
   if (!file.isFile()) throw new Problem("bad-input", `${path} is no file.`, "Name a picture, such as a PNG.");
@@ -52,6 +53,7 @@ async function examine(path: string, signal: AbortSignal | undefined) {
       "bad-input",
       `${path} is ${size} large.`,
       `Pictures of up to ${MOST_BYTES / 1e6} MB are read.`,
+      { text: { key: "picture-too-large", values: { file: path, size, most: `${MOST_BYTES / 1e6} MB` } } },
     );
   }
   const { video } = await probeMedia(path, signal).catch((error: unknown) => {
@@ -60,7 +62,7 @@ async function examine(path: string, signal: AbortSignal | undefined) {
       "corrupt-media",
       `${path} is damaged, no picture, or far too large.`,
       "Choose a PNG, JPEG, WebP, GIF, BMP or TIFF, or a clip, whose first frame is then taken.",
-      { cause: error },
+      { cause: error, text: { key: "media-unreadable", values: { file: path } } },
     );
   });
   if (!video) throw new Problem("corrupt-media", `${path} has no picture.`, "Choose another file.");
@@ -71,6 +73,7 @@ async function examine(path: string, signal: AbortSignal | undefined) {
       "bad-input",
       `${path} is ${wrong}: ${width}x${height}.`,
       `Pictures from ${LEAST_SIDE} pixels a side to ${MOST_PIXELS / 1e6} megapixels are taken.`,
+      { text: { key: "picture-size", values: { file: path, size: `${width}x${height}` } } },
     );
   }
   return video;
@@ -80,6 +83,7 @@ async function decodeStill(path: string): Promise<Picture> {
   const picture = await decodePicture(await readFile(path)).catch((cause) => {
     throw new Problem("corrupt-media", `${path} is damaged: it cannot be decoded.`, "Choose another file.", {
       cause,
+      text: { key: "media-unreadable", values: { file: path } },
     });
   });
   const { width, height } = picture;

@@ -76,7 +76,7 @@ export class PictureMaker {
     if (await isFile(path)) return path;
     const source = this.#sourceOf(id);
     if (source === undefined) return undefined;
-    const temporary = `${temporaryPath(this.#home)}.jpg`;
+    const temporary = `${temporaryPath(this.#home, "cache")}.jpg`;
     try {
       const filters = kind === "posters" ? posterOf(source) : stripOf(source);
       await runFfmpeg([...filters, "-frames:v", "1", "-q:v", "4", "-f", "mjpeg", fileArgument(temporary)], {

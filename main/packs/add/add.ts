@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import type { Provider } from "#contract/draft.ts";
 import type { NearValues, PackKind } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
-import { type Home, prepareHome } from "#main/home.ts";
+import { type Home, prepareHome, requirePlaces } from "#main/home.ts";
 import { cancelProblem } from "../cancel.ts";
 import { BUILT_IN_PACK, listPacks } from "../card.ts";
 import { findDownload } from "../hub/downloads.ts";
@@ -154,6 +154,7 @@ export async function resumeDownload(
 /** Makes the studio's folders, and clears what earlier tries left in them. */
 async function prepare(home: Home): Promise<void> {
   prepareHome(home);
+  requirePlaces(home);
   await clearStaging(home);
 }
 

@@ -61,5 +61,6 @@ function refused(root: string, path: string, what: string): Problem {
     "bad-input",
     `${path} in ${root} ${what}.`,
     "Put the real files into the folder (`cp -rL` copies what links lead to), or add the pack by its hub id.",
+    { text: { key: "pack-unsafe", values: { file: path } } },
   );
 }

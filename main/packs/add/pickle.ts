@@ -33,6 +33,7 @@ export function refusePickle(file: string, from: string): never {
     "bad-input",
     `${file} in ${from} is a pickle file (a PyTorch checkpoint), which can run any code when it is read.`,
     "Understudy takes ONNX files only: export the model, and leave its checkpoint out of the folder.",
+    { text: { key: "pack-pickle", values: { file, source: from } } },
   );
 }
 

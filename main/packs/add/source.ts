@@ -27,6 +27,7 @@ export function parseSource(text: string): Source {
       "bad-input",
       `${text} is no pack.`,
       "Name a folder, an .onnx file, a .zip file, or owner/name of the hub.",
+      { text: { key: "pack-source-missing", values: { source: text.slice(0, 200) } } },
     );
   }
   const address = parseHubAddress(text);
@@ -37,6 +38,7 @@ export function parseSource(text: string): Source {
     "not-found",
     `There is no folder or file ${JSON.stringify(text.slice(0, 200))}.`,
     "Name a folder, an .onnx file, a .zip file, or owner/name of the hub.",
+    { text: { key: "pack-source-missing", values: { source: text.slice(0, 200) } } },
   );
 }
 

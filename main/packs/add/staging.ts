@@ -55,5 +55,6 @@ export function alreadyThere(id: string): Problem {
     "bad-input",
     `There is a pack "${id}" already.`,
     `Give this one another name by --id, or remove that one: \`understudy packs remove ${id}\`.`,
+    { text: { key: "pack-exists", values: { pack: id } } },
   );
 }

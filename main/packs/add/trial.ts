@@ -82,5 +82,6 @@ function cannotRun(found: Recognised, here: readonly Provider[]): Problem {
     able.length > 0
       ? `It runs on ${able.join(", ")}. Export it without that optimisation, or add it on a machine that has one of them.`
       : "Export it again without optimisation for one kind of device.",
+    { text: { key: "pack-does-not-run", values: { reason: reasons.join("; ") } } },
   );
 }

@@ -89,6 +89,7 @@ async function checkEntries(file: ZipFile, zip: string, room: number): Promise<E
         "no-space",
         `${basename(zip)} unpacks to more than the ${megabytes(room)} that are free.`,
         "Free some space, or set UNDERSTUDY_HOME to a folder on another disk.",
+        { text: { key: "disk-full", values: { folder: basename(zip) } } },
       );
     }
     if (!entry.fileName.endsWith("/")) entries.push(entry);
@@ -157,6 +158,7 @@ function refused(zip: string, what: string): Problem {
     "bad-input",
     `${basename(zip)} ${what}.`,
     "Do not trust it; get the pack from where it was made.",
+    { text: { key: "pack-unsafe", values: { file: basename(zip) } } },
   );
 }
 
@@ -175,9 +177,7 @@ function zipProblem(zip: string, error: unknown): unknown {
     "corrupt-media",
     `${basename(zip)} is damaged, or no zip file: ${message.replace(/\.+$/, "")}.`,
     "Download it again.",
-    {
-      cause: error,
-    },
+    { cause: error, text: { key: "media-unreadable", values: { file: basename(zip) } } },
   );
 }
 

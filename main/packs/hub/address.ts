@@ -37,5 +37,6 @@ export function hubToken(): string | undefined {
     "bad-input",
     "HF_TOKEN is not a token of the hub: those begin with hf_.",
     "Make one at huggingface.co/settings/tokens, or unset HF_TOKEN.",
+    { text: { key: "hub-token" } },
   );
 }

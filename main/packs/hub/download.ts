@@ -69,6 +69,7 @@ export async function downloadFile(
       "corrupt-pack",
       `${file.path} arrived damaged: its checksum is not the one that ${repository.name} announces.`,
       "Run the same command again; it fetches this file anew.",
+      { text: { key: "download-damaged", values: { file: file.path } } },
     );
   }
   await rename(part, path);
@@ -186,6 +187,7 @@ class Download {
         "corrupt-pack",
         `${this.file.path} is longer than the ${this.file.bytes} bytes that its repository announces.`,
         "Run the same command again later, or check HF_ENDPOINT.",
+        { text: { key: "download-damaged", values: { file: this.file.path } } },
       );
     }
     await this.handle.appendFile(chunk);

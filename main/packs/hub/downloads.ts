@@ -95,7 +95,11 @@ export async function withDownload<T>(
 /** Notes what a download is, for lists. */
 export async function noteDownload(home: Home, key: string, download: Download): Promise<void> {
   // Whole or not at all: lists read it at any time.
-  await writeWhole(join(folderOf(home), `${key}.json`), JSON.stringify(download), temporaryPath(home));
+  await writeWhole(
+    join(folderOf(home), `${key}.json`),
+    JSON.stringify(download),
+    temporaryPath(home, "packs"),
+  );
 }
 
 /** Deletes what has arrived of a download. Throws Problem "bad-input" while a process is at it. */
@@ -160,7 +164,9 @@ async function takeLock(lock: string): Promise<void> {
 }
 
 function busy(owner: number): Problem {
-  return new Problem("bad-input", `Process ${owner} is downloading the same pack.`, "Wait for its end.");
+  return new Problem("bad-input", `Process ${owner} is downloading the same pack.`, "Wait for its end.", {
+    text: { key: "download-busy" },
+  });
 }
 
 function readJson(path: string): unknown {

@@ -78,6 +78,7 @@ export function filesUnder(repository: HubRepository, folder: string | undefined
       "bad-input",
       `${repository.name} has the file ${JSON.stringify(path)}, which ${fault}.`,
       "Do not trust this pack.",
+      { text: { key: "pack-unsafe", values: { file: path } } },
     );
   }
   return [...files, ...top];
@@ -132,7 +133,7 @@ export function hubProblem(error: unknown, name: string, revision?: string): unk
       "bad-input",
       `${host} does not answer like a Hugging Face hub.`,
       "Check HF_ENDPOINT.",
-      { cause: error },
+      { cause: error, text: { key: "hub-not-a-hub", values: { host } } },
     );
   }
   const { message, cause } = error as Error;
@@ -141,7 +142,7 @@ export function hubProblem(error: unknown, name: string, revision?: string): unk
     "unreachable",
     `${host} cannot be reached (${reason}).`,
     "Check the connection and run the same command again: a download goes on where it broke off.",
-    { cause: error },
+    { cause: error, text: { key: "hub-unreachable", values: { host, reason } } },
   );
 }
 
@@ -154,7 +155,7 @@ export function statusProblem(status: number, name: string, revision?: string, c
       "not-found",
       `${host} gives no access to ${name}: there is none, or it asks for your consent or is private.`,
       `Check the name (a folder of this name is not here, either); if it is there, accept its terms at ${hubEndpoint()}/${name} and set HF_TOKEN to your token.`,
-      options,
+      { ...options, text: { key: "hub-no-access", values: { host, name } } },
     );
   }
   if (status === 404) {
@@ -163,13 +164,13 @@ export function statusProblem(status: number, name: string, revision?: string, c
       "not-found",
       `There is ${what} at ${host}.`,
       "Check the spelling; a folder of this name is not here, either.",
-      options,
+      { ...options, text: { key: "hub-unknown", values: { host, name } } },
     );
   }
   return new Problem(
     "unreachable",
     `${host} answers with status ${status}.`,
     "Run the same command again later.",
-    options,
+    { ...options, text: { key: "hub-status", values: { host, status } } },
   );
 }

@@ -58,6 +58,7 @@ function requireParts(paths: readonly string[], from: string): void {
       "corrupt-pack",
       `${from} has unet/model.onnx, and no ${missing}: a part of the diffusion pack is missing.`,
       "Export or download the pack again; docs/packs.md has the layout.",
+      { text: { key: "pack-incomplete", values: { source: from, missing: String(missing) } } },
     );
   }
   for (const folder of ["tokenizer", "tokenizer_2"]) {
@@ -95,9 +96,12 @@ function chooseGraph(paths: readonly string[], from: string, asked: string | und
       "bad-input",
       `There is no ONNX model in ${from}.`,
       "Packs are models exported to ONNX; docs/packs.md has the exporters' commands.",
+      { text: { key: "pack-not-onnx", values: { source: from } } },
     );
   }
-  throw new Problem("bad-input", `There are ${graphs.length} ONNX models in ${from}.`, listed(graphs));
+  throw new Problem("bad-input", `There are ${graphs.length} ONNX models in ${from}.`, listed(graphs), {
+    text: { key: "pack-several-graphs", values: { source: from, graphs: graphs.slice(0, 8).join(", ") } },
+  });
 }
 
 function listed(graphs: readonly string[]): string {
@@ -112,6 +116,7 @@ function refuseOtherDiffusion(paths: readonly string[], from: string): void {
       "bad-input",
       `${from} holds a diffusion model with a transformer (as SD 3 and FLUX are), which Understudy cannot run.`,
       "Packs with a UNet run: Stable Diffusion 1 and 2, SDXL, their Turbo and LCM kinds, AnimateDiff.",
+      { text: { key: "pack-transformer", values: { source: from } } },
     );
   }
   if (!paths.includes("model_index.json") || paths.some((path) => path.endsWith(".onnx"))) return;
@@ -119,5 +124,6 @@ function refuseOtherDiffusion(paths: readonly string[], from: string): void {
     "bad-input",
     `${from} holds a diffusion model that is not exported to ONNX: there is no unet/model.onnx.`,
     "`optimum-cli export onnx --model NAME FOLDER` exports it; some repositories have it under `--revision onnx`.",
+    { text: { key: "pack-not-onnx", values: { source: from } } },
   );
 }

@@ -38,7 +38,9 @@ export async function requireData(dir: string, graphs: readonly Graph[]): Promis
     for (const [path, needed] of Object.entries(data)) {
       const stats = await stat(join(dir, path)).catch(() => undefined);
       if (stats === undefined || !stats.isFile()) {
-        throw new Problem("corrupt-pack", `${path}, with weights of ${file}, is missing.`, AGAIN);
+        throw new Problem("corrupt-pack", `${path}, with weights of ${file}, is missing.`, AGAIN, {
+          text: { key: "pack-incomplete", values: { source: file, missing: path } },
+        });
       }
       if (!isReallyInside(dir, join(dir, path)))
         throw outside(file, path, "is a link that leads out of the folder");
@@ -70,6 +72,7 @@ function outside(file: string, path: string, fault: string): Problem {
     "bad-input",
     `${file} has weights in ${path}, a path that ${fault}.`,
     "Weights must lie in the pack's own folder, beside the graph. Do not trust this pack.",
+    { text: { key: "pack-unsafe", values: { file } } },
   );
 }
 

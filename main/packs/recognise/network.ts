@@ -74,6 +74,7 @@ export async function recogniseNetwork(
       "bad-input",
       `${file} makes a map of a picture, and nothing in the pack tells whether of alpha (matting) or of depth.`,
       "Say it by --kind matting or --kind depth.",
+      { text: { key: "pack-kind-unclear", values: { file } } },
     );
   }
   const abilities = { size: size.fixed ? size : await freeSize(dir, files) };
@@ -228,5 +229,6 @@ function unknown(file: string, { inputs, outputs }: OnnxHeader): Problem {
     "bad-input",
     `${file} is no kind of pack that Understudy knows: it takes ${list(inputs)} and gives ${list(outputs)}.`,
     "It knows diffusion packs with a UNet, Piper and Kokoro voices, matting and depth networks; see docs/packs.md.",
+    { text: { key: "pack-kind-unknown", values: { file } } },
   );
 }

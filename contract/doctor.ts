@@ -1,7 +1,8 @@
 /** What the doctor tells: one document, for people as a table and for programs as JSON. */
 import { z } from "zod";
-import { Provider } from "#contract/draft.ts";
-import { ProviderStatus } from "#contract/engine.ts";
+import { Provider } from "./draft.ts";
+import { ProviderStatus } from "./engine.ts";
+import { EncoderStatus } from "./machine.ts";
 
 export const SqliteReport = z.object({
   /** Version of the SQLite library. */
@@ -47,7 +48,7 @@ export const DoctorReport = z.object({
       path: z.string(),
       source: z.string(),
       version: z.string(),
-      encoders: z.array(z.object({ encoder: z.string(), works: z.boolean(), reason: z.string() })),
+      encoders: z.array(EncoderStatus),
     })
     .nullable(),
   /** null when SQLite cannot be loaded. */

@@ -1,0 +1,65 @@
+/** Video encoders: which of them work, and which one a setting means. */
+import { readFile } from "node:fs/promises";
+import { release } from "node:os";
+import { z } from "zod";
+import { EncoderStatus, VIDEO_ENCODERS, type VideoEncoder } from "#contract/machine.ts";
+import { Problem } from "#contract/problem.ts";
+import type { Settings } from "#contract/settings.ts";
+import { writeWhole } from "#main/durable.ts";
+import type { Home } from "#main/home.ts";
+import { findFfmpeg, renderNode, workingEncoders } from "#native/ffmpeg/index.ts";
+
+const Remembered = z.object({ key: z.string(), statuses: z.array(EncoderStatus) });
+
+/**
+ * The state of every encoder, each tried with a tiny clip: what was found before, as long as ffmpeg and system
+ * are the same, else afresh. Empty where there is no ffmpeg.
+ */
+export async function encodersOf(home: Home, { afresh = false } = {}): Promise<EncoderStatus[]> {
+  const ffmpeg = await findFfmpeg().catch(() => undefined);
+  if (ffmpeg === undefined) return [];
+  const { path, version } = ffmpeg;
+  const key = JSON.stringify([path, version, process.platform, release(), (await renderNode()) ?? ""]);
+  const remembered = afresh ? undefined : await read(home.encoders);
+  if (remembered?.key === key) return remembered.statuses;
+  const statuses = await workingEncoders();
+  await writeWhole(home.encoders, JSON.stringify({ key, statuses }), `${home.encoders}.${process.pid}.tmp`);
+  return statuses;
+}
+
+/** What exports are encoded with: by "auto" the first hardware that works, else x264. */
+export function exportEncoder(
+  setting: Settings["encoder"],
+  statuses: readonly EncoderStatus[],
+): VideoEncoder {
+  if (setting !== "auto") return setting;
+  const works = (encoder: VideoEncoder) =>
+    statuses.some((status) => status.encoder === encoder && status.works);
+  return VIDEO_ENCODERS.find((encoder) => encoder !== "libx264" && works(encoder)) ?? "libx264";
+}
+
+/**
+ * What drafts are encoded with: by "auto" x264, for the same seed is to give the same clip on every machine.
+ * @throws Problem "missing-tool" for hardware that was chosen and does not work here.
+ */
+export async function requireEncoder(setting: Settings["encoder"], home: Home): Promise<VideoEncoder> {
+  if (setting === "auto" || setting === "libx264") return "libx264";
+  const status = (await encodersOf(home)).find(({ encoder }) => encoder === setting);
+  if (status?.works) return setting;
+  const reason = status?.reason ?? "there is no ffmpeg";
+  throw new Problem(
+    "missing-tool",
+    `The encoder ${setting} does not work here: ${reason}.`,
+    "Choose another encoder in the settings; x264 works everywhere.",
+    { text: { key: "encoder-broken", values: { encoder: setting, reason } } },
+  );
+}
+
+async function read(file: string): Promise<z.infer<typeof Remembered> | undefined> {
+  try {
+    return Remembered.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    // Absent or damaged: then they are tried again.
+    return undefined;
+  }
+}
