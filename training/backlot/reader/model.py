@@ -8,7 +8,7 @@ import math
 import torch
 from torch import nn
 
-from captions import ATTRIBUTES, SOUNDS, TAGS
+from labels import ATTRIBUTES, SOUNDS, TAGS
 
 MAX_TOKENS = 96
 EMBEDDING = 80
@@ -93,33 +93,3 @@ class Reader(nn.Module):
         pooled = torch.relu(weights @ values)
         attributes = (pooled @ self.classes).squeeze(2) + self.bias + self.void
         return attributes, sound.amax(1), self.tag(x)
-
-
-class Table(nn.Module):
-    """Word vectors in 8 bits, each with its own scale."""
-
-    def __init__(self, vectors):
-        super().__init__()
-        scale = vectors.abs().amax(1, keepdim=True).clamp(min=1e-6) / 127
-        self.register_buffer("levels", torch.round(vectors / scale).to(torch.int8))
-        self.register_buffer("scale", scale)
-
-    def forward(self, ids):
-        return self.levels[ids].float() * self.scale[ids]
-
-
-class Exported(nn.Module):
-    """The graph that ships: several readers, each with one table of word vectors; the mean of their probabilities."""
-
-    def __init__(self, readers):
-        super().__init__()
-        self.tables = nn.ModuleList(Table(reader.base + reader.delta.weight.detach()) for reader in readers)
-        self.readers = nn.ModuleList(readers)
-
-    def forward(self, ids):
-        outputs = [self.probabilities(table(ids), reader) for table, reader in zip(self.tables, self.readers)]
-        return tuple(sum(output) / len(outputs) for output in zip(*outputs))
-
-    def probabilities(self, embedded, reader):
-        attributes, sounds, tags = reader.classify(embedded)
-        return torch.softmax(attributes, -1)[0], torch.sigmoid(sounds)[0], torch.softmax(tags, -1)[0]

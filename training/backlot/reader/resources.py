@@ -14,10 +14,11 @@ PACKAGES = {
 }
 # Hypernyms (WordNet lemmas) whose kinds cannot be drawn by the painter.
 UNKNOWN_ROOTS = [
-    "person", "animal", "vehicle", "musical instrument", "clothing", "tool", "weapon", "furniture",
+    "person", "animal", "vehicle", "musical instrument", "clothing", "tool", "weapon",
     "plaything", "container", "food", "machine", "footwear", "headdress", "jewelry", "utensil",
 ]
 LEXICOGRAPHER = {"05": "animal", "06": "artifact", "13": "food", "18": "person"}
+ABSTRACT = {"04": "act", "09": "cognition", "10": "communication", "21": "possession", "23": "quantity", "24": "relation"}
 
 
 def fetch(cache):
@@ -92,6 +93,16 @@ def wordnet_things(nouns):
     """Lower-case nouns whose first sense is a person, an animal or a thing under UNKNOWN_ROOTS."""
     things = set().union(*(nouns.below(nouns.senses[root][0]) for root in UNKNOWN_ROOTS))
     return {w for w, senses in nouns.senses.items() if senses[0] in things and nouns.lexicographer[senses[0]] in LEXICOGRAPHER}
+
+
+def wordnet_abstract(nouns):
+    """Nouns whose first sense is an act, a thought, something said, owned or counted, or a relation, and none is a thing."""
+    return {w for w, senses in nouns.senses.items() if nouns.lexicographer[senses[0]] in ABSTRACT and not is_thing(nouns, w)}
+
+
+def is_thing(nouns, word):
+    """Whether the noun can mean a person, an animal or a thing."""
+    return any(nouns.lexicographer[sense] in LEXICOGRAPHER for sense in nouns.senses.get(word, ()))
 
 
 # Where WordNet knows more words for a class: (section, kind, roots as "lemma.sense").

@@ -4,119 +4,33 @@ Everything is seeded: the same command gives the same captions and, on the same 
 """
 import argparse
 import json
+import multiprocessing
 import re
 import time
 
 import numpy as np
-import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional as F
 
 import resources
-from captions import ATTRIBUTES, KNOWN, SOUNDS, TAGS, Writer
-from lexicon import HERE, plain, read_lexicon, read_words
-from model import EMBEDDING, MAX_TOKENS, Exported, Reader
-from wordpiece import WordPiece, build_vocabulary, is_cjk, words
+from captions import Writer
+from export import export
+from labels import ATTRIBUTES, KNOWN, SOUNDS, TAGS
+from lexicon import HERE
+from model import MAX_TOKENS, Reader
+from vocabulary import base_vectors, lexicon_words, more_expressions, other_words
+from wordpiece import WordPiece, build_vocabulary, is_cjk
 
 WORK = HERE / "work"
 ASSETS = HERE.parents[2] / "assets" / "backlot" / "reader"
 SEED = 20
 # Readers that are trained apart and asked together: their mistakes differ.
-MEMBERS = 2
+MEMBERS = 3
+# Each member is measured on another one of so many parts of the prompts by hand, which it does not see.
+PARTS = 12
 # In place of a tag's index: padding, and a token of which only that it is nothing unknown is known.
 PADDING, NOT_UNKNOWN = -100, -1
 COMMON_WORDS = 13000
-
-
-def lexicon_words(writer):
-    """Every word and CJK character that captions can have, but for other_things."""
-    found = set()
-    for language in ("en", "zh"):
-        for kinds in writer.lexicon[language].values():
-            for expressions in kinds.values():
-                for expression in expressions:
-                    found.update(words(expression.text))
-        for group in writer.words[language].values():
-            for text in group:
-                found.update(words(text))
-        for text, *_ in writer.natural[language]:
-            found.update(words(text))
-    return found
-
-
-def more_expressions(nouns, frequent, glosses):
-    """What WordNet and CC-CEDICT add to the lexicon's expressions."""
-    lexicon = read_lexicon("en")
-    moods = {section: [e.text for e in kinds["a"] if " " not in e.text] for section, kinds in lexicon.items() if section.startswith("mood.")}
-    english = resources.wordnet_kinds(nouns, resources.WordNet(WORK, "adj"), moods, dict(frequent))
-    translated = [e for e in english + plain(lexicon) if e[0].split(".")[0] in ("setting", "time", "weather", "mood", "sound")]
-    return {"en": english, "zh": resources.translations(glosses, translated)}
-
-
-def other_things(nouns, more, frequent, glosses):
-    """Further names of unknown things: WordNet's for English, their translations in CC-CEDICT for Chinese."""
-    own = read_words("en")
-    taken = set()
-    for kinds in read_lexicon("en").values():
-        for expressions in kinds.values():
-            for expression in expressions:
-                taken.update(words(expression.text))
-    for _, _, text in more["en"]:
-        taken.update(words(text))
-    for group in ("scenery", "colourable", "filler", "action", "verb", "place", "wrapper", "tail"):
-        for text in own[group]:
-            taken.update(words(text))
-    counts = dict(frequent)
-    candidates = resources.wordnet_things(nouns)
-    english = sorted(w for w in candidates if re.fullmatch("[a-z]{3,14}", w) and 10 <= counts.get(w, 0) and w not in taken and w.rstrip("s") not in taken and w + "s" not in taken)
-    known = set(english) | {w for w in own["unknown"] if " " not in w}
-    own_chinese = read_words("zh")
-    barred = {t for group in own_chinese.values() for t in group} | {text for _, _, text in more["zh"]}
-    expressions = {e.text for kinds in read_lexicon("zh").values() for es in kinds.values() for e in es}
-    short = {e for e in expressions if len(e) <= 3} - {"金", "银", "粉", "白", "黄", "红", "青", "黑", "绿", "蓝", "紫", "春", "夏", "秋", "冬", "夜", "晨", "云", "雾", "风", "山", "湖", "海", "街", "鸟"}
-    chinese = set()
-    for simplified, gloss in glosses:
-        first = re.sub(r"\(.*?\)", "", gloss.split(";")[0]).strip().lower()
-        first = re.sub("^(a|an|the) ", "", first)
-        if first in known and 2 <= len(simplified) <= 4 and all(is_cjk(c) for c in simplified) and simplified not in barred and not any(e in simplified for e in short):
-            chinese.add(simplified)
-    verbs = sorted(w + ending for w in resources.WordNet(WORK, "verb").senses for ending in ("s", "ing") if w.isalpha() and counts.get(w, 0) >= 60 and counts.get(w + ending, 0) >= 10 and w not in taken and w + ending not in taken)
-    return {"en": english, "zh": sorted(chinese), "verbs": verbs}
-
-
-def base_vectors(vocabulary, vectors, glosses):
-    """[V, 80] fixed vectors: GloVe's principal components; a CJK character is the mean of its English glosses."""
-    index = {piece: row for row, piece in enumerate(vocabulary)}
-    names = [w for w in vocabulary if w in vectors]
-    matrix = np.stack([vectors[w] for w in names])
-    mean = matrix.mean(0)
-    _, scales, axes = np.linalg.svd(matrix - mean, full_matrices=False)
-    spread = scales[:EMBEDDING] / np.sqrt(len(names))
-
-    def reduce(v):
-        return (v - mean) @ axes[:EMBEDDING].T / spread * 0.8
-
-    base = np.zeros((len(vocabulary), EMBEDDING), np.float32)
-    for name in names:
-        base[index[name]] = reduce(vectors[name])
-    sums = {}
-    for simplified, gloss in glosses:
-        if len(simplified) > 2 or not all(is_cjk(c) for c in simplified):
-            continue
-        said = [w for w in re.findall("[a-z]+", re.sub(r"\(.*?\)", "", gloss.lower())) if w in vectors and len(w) > 2][:6]
-        if not said:
-            continue
-        mean_gloss = np.mean([vectors[w] for w in said], 0)
-        weight = 6.0 if len(simplified) == 1 else 1.0
-        for char in set(simplified):
-            if char in index:
-                total = sums.setdefault(char, [np.zeros(100, np.float32), 0.0])
-                total[0] += weight * mean_gloss
-                total[1] += weight
-    for char, (total, weight) in sums.items():
-        base[index[char]] = reduce(total / weight)
-    return torch.from_numpy(base)
 
 
 def encode(caption, tokenizer):
@@ -165,13 +79,22 @@ def loss_of(model, batch):
     return loss + 6 * F.binary_cross_entropy_with_logits(s, sounds) + 5 * tagging
 
 
-def train_member(member, samples, base, total):
-    """A trained reader; its weights are kept in work/ too."""
+def train_member(member, tokenizer, base, things, more, options):
+    """Trains one reader on captions of its own; its weights go to work/. Returns its validation."""
+    torch.set_num_threads(1)
+    is_left_out = lambda number: number % PARTS == member
+    writer = Writer(SEED + member, things, more, is_left_out)
+    started, samples = time.time(), []
+    while len(samples) < options.captions:
+        sample = encode(writer.caption(), tokenizer)
+        if sample:
+            samples.append(sample)
+    print(f"{len(samples)} captions in {time.time() - started:.0f} s, {np.mean([len(s[0]) for s in samples]):.1f} tokens each", flush=True)
     torch.manual_seed(SEED + member)
     reader = Reader(base)
-    train(reader, samples, total, SEED + member)
+    train(reader, samples, options.steps, SEED + member)
     torch.save(reader.state_dict(), WORK / f"member-{member}.pt")
-    return reader
+    return validation(reader, tokenizer, Writer(0, things, more, lambda number: not is_left_out(number)).natural)
 
 
 def train(model, samples, total, seed, size=80, peak=3e-3, word_factor=6):
@@ -199,7 +122,7 @@ def train(model, samples, total, seed, size=80, peak=3e-3, word_factor=6):
             if step % 5 == 0:
                 for mean, value in zip(average, dense):
                     mean.lerp_(value.detach(), 0.05)
-            if step % 200 == 0:
+            if step % 100 == 0:
                 print(f"seed {seed}: step {step}/{total} loss {loss.item():.3f} {time.time() - started:.0f} s", flush=True)
             if step >= total:
                 break
@@ -208,73 +131,61 @@ def train(model, samples, total, seed, size=80, peak=3e-3, word_factor=6):
     model.eval()
 
 
-def halve(path):
-    """Stores large weights as float16 and casts them to float32 when the graph is loaded: half the size."""
-    graph = onnx.load(path)
-    initializers, casts = [], []
-    for tensor in graph.graph.initializer:
-        array = numpy_helper.to_array(tensor)
-        if tensor.data_type != TensorProto.FLOAT or array.size < 512:
-            initializers.append(tensor)
-            continue
-        initializers.append(numpy_helper.from_array(array.astype(np.float16), tensor.name + ".half"))
-        casts.append(helper.make_node("Cast", [tensor.name + ".half"], [tensor.name], to=TensorProto.FLOAT))
-    del graph.graph.initializer[:]
-    graph.graph.initializer.extend(initializers)
-    nodes = [*casts, *graph.graph.node]
-    del graph.graph.node[:]
-    graph.graph.node.extend(nodes)
-    onnx.checker.check_model(graph)
-    onnx.save(graph, path)
+@torch.no_grad()
+def validation(reader, tokenizer, natural):
+    """Accuracy of every attribute on the prompts by hand that the reader has not seen."""
+    right, count = dict.fromkeys(ATTRIBUTES, 0), 0
+    for prompts in natural.values():
+        for text, labels, _, _ in prompts:
+            logits, _, _ = reader(torch.tensor([[tokenizer.ids["[CLS]"], *tokenizer.encode(text)]]))
+            best, count = logits[0].argmax(-1).tolist(), count + 1
+            for (attribute, words), column in zip(ATTRIBUTES.items(), best):
+                right[attribute] += ["none", *words][column] == labels.get(attribute, "none")
+    return {"prompts": count, **{attribute: round(hits / count, 3) for attribute, hits in right.items()}}
 
 
-def export(readers, path):
-    torch.onnx.export(
-        Exported(readers), (torch.tensor([[2, 5, 6, 7]]),), str(path), opset_version=14, input_names=["ids"],
-        output_names=["attributes", "sounds", "tags"], dynamic_axes={"ids": {1: "tokens"}, "tags": {0: "tokens"}},
-    )
-    halve(str(path))
+def characters_of(texts):
+    """Their CJK characters, and the 3755 most used ones (GB 2312, level 1)."""
+    found = {c for text in texts for c in text if is_cjk(c)}
+    for code in range(0xB0A1, 0xD7FA):
+        if code & 0xFF >= 0xA1 and code & 0xFF != 0xFF:
+            try:
+                found.add(code.to_bytes(2, "big").decode("gb2312"))
+            except UnicodeDecodeError:
+                pass
+    return found
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--steps", type=int, default=5000)
+    options.add_argument("--steps", type=int, default=6000)
     options.add_argument("--captions", type=int, default=300000)
+    options.add_argument("--processes", type=int, default=2, help="members trained at the same time, with a core each")
     options = options.parse_args()
-    torch.set_num_threads(2)
     resources.fetch(WORK)
-    frequent = resources.frequent_words(WORK)
-    glosses = resources.cedict(WORK)
-    nouns = resources.WordNet(WORK, "noun")
-    more = more_expressions(nouns, frequent, glosses)
-    things = other_things(nouns, more, frequent, glosses)
+    frequent, glosses = resources.frequent_words(WORK), resources.cedict(WORK)
+    nouns, adjectives, verbs = (resources.WordNet(WORK, part) for part in ("noun", "adj", "verb"))
+    more = more_expressions(nouns, adjectives, frequent, glosses)
+    things = other_words(nouns, verbs, more, frequent, glosses)
     writer = Writer(SEED, things, more)
     print(", ".join(f"{len(words)} {kind}" for kind, words in things.items()))
     own = lexicon_words(writer)
     print(", ".join(f"{sum(len(es) for kinds in writer.lexicon[language].values() for es in kinds.values())} expressions in {language}" for language in more))
     common = [w for w, _ in frequent if re.fullmatch("[a-z]{2,}", w)][:COMMON_WORDS]
-    latin = {w for w in own if not is_cjk(w[0])} | set(things["en"]) | set(things["verbs"])
+    latin = {w for w in own if not is_cjk(w[0])} | set(things["en"]) | set(things["en-plain"])
     vectors = resources.glove(WORK, latin | set(common))
-    characters = {c for w in own for c in w if is_cjk(c)} | {c for t in things["zh"] for c in t}
-    for code in range(0xB0A1, 0xD7FA):  # GB 2312, level 1: the 3755 most used characters
-        if code & 0xFF >= 0xA1 and code & 0xFF != 0xFF:
-            try:
-                characters.add(code.to_bytes(2, "big").decode("gb2312"))
-            except UnicodeDecodeError:
-                pass
-    vocabulary = build_vocabulary(latin | (set(common) & set(vectors)), frequent, characters)
+    vocabulary = build_vocabulary(latin | (set(common) & set(vectors)), frequent, characters_of([*own, *things["zh"], *things["zh-plain"]]))
     tokenizer = WordPiece(vocabulary)
-    print(f"{len(vocabulary)} tokens")
-    started, samples = time.time(), []
-    while len(samples) < options.captions:
-        sample = encode(writer.caption(), tokenizer)
-        if sample:
-            samples.append(sample)
-    print(f"{len(samples)} captions in {time.time() - started:.0f} s, {np.mean([len(s[0]) for s in samples]):.1f} tokens each", flush=True)
+    print(f"{len(vocabulary)} tokens", flush=True)
     base = base_vectors(vocabulary, vectors, glosses)
     started = time.time()
-    readers = [train_member(member, samples, base, options.steps) for member in range(MEMBERS)]
+    with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
+        measured = pool.starmap(train_member, [(member, tokenizer, base, things, more, options) for member in range(MEMBERS)], chunksize=1)
     seconds = time.time() - started
+    readers = [Reader(base) for _ in range(MEMBERS)]
+    for member, reader in enumerate(readers):
+        reader.load_state_dict(torch.load(WORK / f"member-{member}.pt"))
+        reader.eval()
     ASSETS.mkdir(parents=True, exist_ok=True)
     tokenizer.save(ASSETS / "tokenizer.json")
     weights = sum(p.numel() for reader in readers for p in reader.parameters())
@@ -282,6 +193,7 @@ def main():
     card = {
         "attributes": {a: ["none", *ws] for a, ws in ATTRIBUTES.items()}, "sounds": SOUNDS, "tags": TAGS, "maxTokens": MAX_TOKENS,
         "training": {"seed": SEED, "members": MEMBERS, "captions": options.captions, "steps": options.steps, "seconds": round(seconds), "weights": weights, "vocabulary": len(vocabulary)},
+        "validation": measured,
     }
     (ASSETS / "card.json").write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
     fixture = [[text, tokenizer.encode(text)] for text in fixture_texts(writer)]
