@@ -17,14 +17,12 @@ SAID = {"setting": 0.95, "time": 0.36, "weather": 0.4, "season": 0.2, "look": 0.
 class Writer(Phrases):
     """Writes one caption after another from a seeded source of numbers."""
 
-    def __init__(self, seed, things, more, left_out=lambda _: False):
-        """As Phrases; `left_out(n)` tells whether the nth prompt by hand is not to be used."""
+    def __init__(self, seed, things, more):
         super().__init__(seed, things, more)
-        prompts = {language: read_natural(language, ATTRIBUTES) for language in ("en", "zh")}
-        self.natural = {language: [p for n, p in enumerate(ps) if not left_out(n)] for language, ps in prompts.items()}
+        self.natural = {language: read_natural(language, ATTRIBUTES) for language in ("en", "zh")}
 
     def caption(self):
-        """{"pieces": [(text, tag)], "attributes": {...}, "sounds": [...], "unknown": [...]}"""
+        """{"pieces": [(text, tag)], "attributes": {...}, "sounds": [...], "natural": the number of the prompt by hand, or None}"""
         while True:
             try:
                 return self.natural_caption() if self.rng.random() < NATURAL else self.attempt()
@@ -85,14 +83,14 @@ class Writer(Phrases):
         """A prompt by hand, often with other unknown names, and with one or two things more."""
         rng = self.rng
         language = self.some_language()
-        text, labels, sounds, unknown = rng.choice(self.natural[language])
+        number = rng.randrange(len(self.natural[language]))
+        text, labels, sounds, unknown = self.natural[language][number]
         self.begin(language, labels, sounds)
         pieces = []
         for name in sorted(unknown, key=text.index):
             before, text = text.split(name, 1)
             if rng.random() < 0.12:
                 name = rng.choice(self.things[self.language] if rng.random() < 0.5 else self.words[self.language]["unknown"])
-            self.unknown.append(name)
             pieces += [(before, KNOWN), (name, "unknown")]
         pieces.append((text, KNOWN))
         if rng.random() < 0.2:
@@ -112,14 +110,14 @@ class Writer(Phrases):
             fragments.append(self.fragment("filler"))
         if rng.random() < 0.2:
             rng.shuffle(fragments)
-        return self.finished(fragments)
+        return self.finished(fragments, number)
 
-    def finished(self, fragments):
+    def finished(self, fragments, number=None):
         pieces = join(self.rng, fragments, self.language == "en")
         self.rules()
         if self.language == "en":
             pieces = noise(self.rng, pieces)
-        return {"language": self.language, "pieces": pieces, "attributes": dict(self.labels), "sounds": sorted(self.sounds), "unknown": list(dict.fromkeys(self.unknown))}
+        return {"pieces": pieces, "attributes": dict(self.labels), "sounds": sorted(self.sounds), "natural": number}
 
     def rules(self):
         """What heldout.md says about combinations."""

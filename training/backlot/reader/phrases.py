@@ -33,7 +33,7 @@ class Phrases:
     def begin(self, language, labels=(), sounds=()):
         """Starts a caption that already says `labels` and `sounds`."""
         self.language = language
-        self.labels, self.sounds, self.unknown, self.banned = dict(labels), set(sounds), [], set()
+        self.labels, self.sounds, self.banned = dict(labels), set(sounds), set()
 
     def choose(self, section, kinds, strict=True):
         """An expression of one of the kinds that agrees with the plan; its labels are taken over."""
@@ -60,7 +60,6 @@ class Phrases:
             self.labels.update(expression.labels)
             self.sounds |= expression.sounds
             self.planned_sounds = [s for s in self.planned_sounds if s not in expression.sounds]
-            self.unknown.extend(expression.unknown)
             return expression
         raise Clash
 
@@ -213,7 +212,6 @@ class Phrases:
         rng, english = self.rng, self.language == "en"
         pool = self.things[self.language] if rng.random() < 0.6 else self.words[self.language]["unknown"]
         thing = rng.choice(pool)
-        self.unknown.append(thing)
         if english:
             pieces = [(rng.choice(ENGLISH_DETERMINERS), "filler")]
         else:
@@ -224,6 +222,5 @@ class Phrases:
             pieces.append((colour + (" " if english else rng.choice(["的", ""])), "filler"))
         if english and rng.random() < 0.12 and not thing.endswith("s") and "of" not in thing.split():
             plural = thing[:-1] + "ies" if re.search("[^aeiou]y$", thing) else thing + ("es" if re.search("(s|x|z|ch|sh)$", thing) else "s")
-            self.unknown[-1] = plural
             return [*pieces, (plural, "unknown")]
         return [*pieces, (thing, "unknown")]

@@ -31,10 +31,14 @@ PARTS = 12
 # In place of a tag's index: padding, and a token of which only that it is nothing unknown is known.
 PADDING, NOT_UNKNOWN = -100, -1
 COMMON_WORDS = 13000
+# Captions are written in so many parts with seeds of their own, so that processes can share the work.
+CHUNKS = 4
+# From so many tokens on a caption is long.
+LONG = 30
 
 
 def encode(caption, tokenizer):
-    """ids, tags of a caption; [CLS] first. None when it is too long."""
+    """ids, tags, attributes and sounds of a caption, [CLS] first; the number of its prompt by hand. None when it is too long."""
     ids, tags = [tokenizer.ids["[CLS]"]], [0]
     for text, tag in caption["pieces"]:
         piece_ids = tokenizer.encode(text)
@@ -44,7 +48,7 @@ def encode(caption, tokenizer):
         return None
     attributes = [1 + ws.index(caption["attributes"][a]) if a in caption["attributes"] else 0 for a, ws in ATTRIBUTES.items()]
     sounds = [float(s in caption["sounds"]) for s in SOUNDS]
-    return ids, tags, attributes, sounds
+    return ids, tags, attributes, sounds, caption["natural"]
 
 
 def batches(samples, size, rng):
@@ -79,22 +83,28 @@ def loss_of(model, batch):
     return loss + 6 * F.binary_cross_entropy_with_logits(s, sounds) + 5 * tagging
 
 
-def train_member(member, tokenizer, base, things, more, options):
-    """Trains one reader on captions of its own; its weights go to work/. Returns its validation."""
-    torch.set_num_threads(1)
-    is_left_out = lambda number: number % PARTS == member
-    writer = Writer(SEED + member, things, more, is_left_out)
-    started, samples = time.time(), []
-    while len(samples) < options.captions:
+def write_samples(seed, count, tokenizer, things, more):
+    """`count` encoded captions. Prompts are short: a long caption is kept one time in four."""
+    writer, samples = Writer(seed, things, more), []
+    while len(samples) < count:
         sample = encode(writer.caption(), tokenizer)
-        if sample:
+        if sample and (len(sample[0]) <= LONG or writer.rng.random() < 0.25):
             samples.append(sample)
-    print(f"{len(samples)} captions in {time.time() - started:.0f} s, {np.mean([len(s[0]) for s in samples]):.1f} tokens each", flush=True)
+    return samples
+
+
+def train_member(member, samples, tokenizer, base, natural, steps, keep):
+    """Trains one reader, whose weights go to work/; returns its accuracy on its own part of the prompts by hand."""
+    torch.set_num_threads(1)
     torch.manual_seed(SEED + member)
-    reader = Reader(base)
-    train(reader, samples, options.steps, SEED + member)
-    torch.save(reader.state_dict(), WORK / f"member-{member}.pt")
-    return validation(reader, tokenizer, Writer(0, things, more, lambda number: not is_left_out(number)).natural)
+    reader, path = Reader(base), WORK / f"member-{member}.pt"
+    if keep and path.exists():
+        reader.load_state_dict(torch.load(path))
+        reader.eval()
+    else:
+        train(reader, [s for s in samples if s[4] is None or s[4] % PARTS != member], steps, SEED + member)
+        torch.save(reader.state_dict(), path)
+    return validation(reader, tokenizer, [prompt for prompts in natural.values() for prompt in prompts[member::PARTS]])
 
 
 def train(model, samples, total, seed, size=80, peak=3e-3, word_factor=6):
@@ -132,16 +142,14 @@ def train(model, samples, total, seed, size=80, peak=3e-3, word_factor=6):
 
 
 @torch.no_grad()
-def validation(reader, tokenizer, natural):
-    """Accuracy of every attribute on the prompts by hand that the reader has not seen."""
-    right, count = dict.fromkeys(ATTRIBUTES, 0), 0
-    for prompts in natural.values():
-        for text, labels, _, _ in prompts:
-            logits, _, _ = reader(torch.tensor([[tokenizer.ids["[CLS]"], *tokenizer.encode(text)]]))
-            best, count = logits[0].argmax(-1).tolist(), count + 1
-            for (attribute, words), column in zip(ATTRIBUTES.items(), best):
-                right[attribute] += ["none", *words][column] == labels.get(attribute, "none")
-    return {"prompts": count, **{attribute: round(hits / count, 3) for attribute, hits in right.items()}}
+def validation(reader, tokenizer, prompts):
+    """Accuracy of every attribute on prompts by hand."""
+    right = dict.fromkeys(ATTRIBUTES, 0)
+    for text, labels, _, _ in prompts:
+        logits, _, _ = reader(torch.tensor([[tokenizer.ids["[CLS]"], *tokenizer.encode(text)]]))
+        for (attribute, words), column in zip(ATTRIBUTES.items(), logits[0].argmax(-1).tolist()):
+            right[attribute] += ["none", *words][column] == labels.get(attribute, "none")
+    return {"prompts": len(prompts), **{attribute: round(hits / len(prompts), 3) for attribute, hits in right.items()}}
 
 
 def characters_of(texts):
@@ -158,8 +166,10 @@ def characters_of(texts):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--steps", type=int, default=6000)
-    options.add_argument("--captions", type=int, default=300000)
+    options.add_argument("--steps", type=int, default=4500)
+    options.add_argument("--captions", type=int, default=200000)
+    options.add_argument("--members", type=int, default=MEMBERS)
+    options.add_argument("--keep", action="store_true", help="use the members that an interrupted run has finished")
     options.add_argument("--processes", type=int, default=2, help="members trained at the same time, with a core each")
     options = options.parse_args()
     resources.fetch(WORK)
@@ -179,10 +189,13 @@ def main():
     print(f"{len(vocabulary)} tokens", flush=True)
     base = base_vectors(vocabulary, vectors, glosses)
     started = time.time()
-    with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
-        measured = pool.starmap(train_member, [(member, tokenizer, base, things, more, options) for member in range(MEMBERS)], chunksize=1)
+    with multiprocessing.get_context("fork").Pool(options.processes) as pool:
+        chunks = pool.starmap(write_samples, [(SEED + 100 + n, options.captions // CHUNKS, tokenizer, things, more) for n in range(CHUNKS)], chunksize=1)
+        samples = [sample for chunk in chunks for sample in chunk]
+        print(f"{len(samples)} captions in {time.time() - started:.0f} s, {np.mean([len(s[0]) for s in samples]):.1f} tokens each", flush=True)
+        measured = pool.starmap(train_member, [(member, samples, tokenizer, base, writer.natural, options.steps, options.keep) for member in range(options.members)], chunksize=1)
     seconds = time.time() - started
-    readers = [Reader(base) for _ in range(MEMBERS)]
+    readers = [Reader(base) for _ in range(options.members)]
     for member, reader in enumerate(readers):
         reader.load_state_dict(torch.load(WORK / f"member-{member}.pt"))
         reader.eval()
@@ -192,7 +205,7 @@ def main():
     export(readers, ASSETS / "reader.onnx")
     card = {
         "attributes": {a: ["none", *ws] for a, ws in ATTRIBUTES.items()}, "sounds": SOUNDS, "tags": TAGS, "maxTokens": MAX_TOKENS,
-        "training": {"seed": SEED, "members": MEMBERS, "captions": options.captions, "steps": options.steps, "seconds": round(seconds), "weights": weights, "vocabulary": len(vocabulary)},
+        "training": {"seed": SEED, "members": options.members, "captions": options.captions, "steps": options.steps, "seconds": round(seconds), "weights": weights, "vocabulary": len(vocabulary)},
         "validation": measured,
     }
     (ASSETS / "card.json").write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
