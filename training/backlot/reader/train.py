@@ -25,7 +25,7 @@ WORK = HERE / "work"
 ASSETS = HERE.parents[2] / "assets" / "backlot" / "reader"
 SEED = 20
 # Readers that are trained apart and asked together: their mistakes differ.
-MEMBERS = 3
+MEMBERS = 2
 # Each member is measured on another one of so many parts of the prompts by hand, which it does not see.
 PARTS = 12
 # In place of a tag's index: padding, and a token of which only that it is nothing unknown is known.
@@ -166,8 +166,8 @@ def characters_of(texts):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--steps", type=int, default=4500)
-    options.add_argument("--captions", type=int, default=200000)
+    options.add_argument("--steps", type=int, default=3500)
+    options.add_argument("--captions", type=int, default=160000)
     options.add_argument("--members", type=int, default=MEMBERS)
     options.add_argument("--keep", action="store_true", help="use the members that an interrupted run has finished")
     options.add_argument("--processes", type=int, default=2, help="members trained at the same time, with a core each")
