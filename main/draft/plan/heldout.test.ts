@@ -7,9 +7,9 @@ beforeAll(async () => {
   test = await measure("test");
 });
 
-/** What every attribute is to reach; those that do not yet, with what they must not fall below. */
+/** What every attribute is to reach; the one that does not yet, with what it must not fall below. */
 const GOAL = 0.95;
-const LEAST: Partial<Record<(typeof ATTRIBUTES)[number], number>> = { setting: 0.935, weather: 0.94 };
+const LEAST: Partial<Record<(typeof ATTRIBUTES)[number], number>> = { mood: 0.94 };
 
 describe("the shipped reader, on held-out prompts", () => {
   it("is measured on at least three hundred well labelled prompts", async () => {
@@ -22,13 +22,13 @@ describe("the shipped reader, on held-out prompts", () => {
   });
 
   it("hears the sounds that are asked for", () => {
-    expect(f1(test.sounds)).toBeGreaterThanOrEqual(0.9);
+    expect(f1(test.sounds)).toBeGreaterThanOrEqual(0.95);
   });
 
   it("tells of what it does not know, and rarely of what it does", () => {
     expect(f1(test.unknown)).toBeGreaterThanOrEqual(0.65);
-    expect(test.unknownTold).toBeGreaterThanOrEqual(0.75);
-    expect(test.falseAlarms).toBeLessThanOrEqual(0.2);
+    expect(test.unknownTold).toBeGreaterThanOrEqual(0.8);
+    expect(test.falseAlarms).toBeLessThanOrEqual(0.12);
   });
 
   it("is much less sure where it is wrong", () => {

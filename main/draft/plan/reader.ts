@@ -106,8 +106,8 @@ async function readWindow(session: Session, cls: number, window: Window, reading
 
 const UNKNOWN = TOKEN_TAGS.indexOf("unknown");
 /** From this probability on a piece is unknown; one beside it in the same name needs less (hysteresis). */
-const UNKNOWN_FROM = 0.4;
-const UNKNOWN_BESIDE = 0.12;
+const UNKNOWN_FROM = 0.3;
+const UNKNOWN_BESIDE = 0.2;
 
 /** The tag of every piece of a window; `tags` is [1 + ids, tags], [CLS] first. */
 function tagPieces(pieces: readonly EncodedPiece[], tags: Float32Array): Reading["tokens"] {
