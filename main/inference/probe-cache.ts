@@ -33,6 +33,23 @@ export async function cachedProbe(
   const key = await machineKey({ ...process.env, ...options.env });
   const cached = afresh ? undefined : await readCache(cacheFile);
   if (cached?.key === key) return cached.statuses;
+  const running = probes.get(cacheFile) ?? probeAndWrite(cacheFile, key, options);
+  probes.set(cacheFile, running);
+  try {
+    return await running;
+  } finally {
+    probes.delete(cacheFile);
+  }
+}
+
+/** Probes that run, by the file of their result: whoever asks meanwhile waits for the same one. */
+const probes = new Map<string, Promise<ProviderStatus[]>>();
+
+async function probeAndWrite(
+  cacheFile: string,
+  key: string,
+  options: ProbeOptions,
+): Promise<ProviderStatus[]> {
   const statuses = await probeProviders(options);
   await writeWhole(cacheFile, JSON.stringify({ key, statuses }), `${cacheFile}.${process.pid}.tmp`);
   return statuses;

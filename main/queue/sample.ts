@@ -5,7 +5,7 @@ import type { Language } from "#contract/settings.ts";
 
 const PROMPTS: Record<Language, string> = {
   en: "a red sun sinks into a calm sea, waves, gulls",
-  "zh-CN": "红色的太阳沉入平静的大海,海浪声,海鸥",
+  "zh-CN": "红色的太阳沉入平静的大海，海浪声，海鸥",
 };
 
 /** Short, so that it is there before anybody wonders. */

@@ -1,5 +1,5 @@
 /** Where one drafts: what to ask for on the left, what comes of it beside, the queue below. */
-import { Button, Center, Loader } from "@mantine/core";
+import { Button, Center, Loader, VisuallyHidden } from "@mantine/core";
 import { IconSparkles } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -19,7 +19,7 @@ import { SeedGrid } from "./SeedGrid.tsx";
 import { change, focusPrompt } from "./wish.ts";
 
 export default function DraftWorkspace() {
-  const { i18n } = useTranslation("draft");
+  const { t, i18n } = useTranslation("draft");
   const language = i18n.language === "zh-CN" ? "zh-CN" : "en";
   useEffect(() => {
     void followQueue();
@@ -29,20 +29,29 @@ export default function DraftWorkspace() {
     call("queue.sample", { language }).catch(() => undefined);
   }, [language]);
   return (
-    <Panels name="draft">
-      <Panel id="composer" className={classes.composer!} defaultSize="380px" minSize="300px" maxSize="520px">
-        <Composer />
-      </Panel>
-      <PanelEdge />
-      <Panel id="stage" minSize="360px">
-        <div className={classes.right}>
-          <div className={classes.stage}>
-            <Stage />
+    <>
+      <VisuallyHidden component="h1">{t("title")}</VisuallyHidden>
+      <Panels name="draft">
+        <Panel
+          id="composer"
+          className={classes.composer!}
+          defaultSize="380px"
+          minSize="300px"
+          maxSize="520px"
+        >
+          <Composer />
+        </Panel>
+        <PanelEdge />
+        <Panel id="stage" minSize="360px">
+          <div className={classes.right}>
+            <div className={classes.stage}>
+              <Stage />
+            </div>
+            <QueueStrip />
           </div>
-          <QueueStrip />
-        </div>
-      </Panel>
-    </Panels>
+        </Panel>
+      </Panels>
+    </>
   );
 }
 

@@ -97,6 +97,7 @@ function Status({ job, progress }: { job: QueueJob; progress: JobProgress | unde
         {(job.phase === "held" || job.phase === "interrupted") && (
           <Button
             size="xs"
+            className={classes.main}
             leftSection={<IconPlayerPlay size={16} stroke={1.6} aria-hidden />}
             onClick={() => void ask("queue.continue", job.id)}
           >

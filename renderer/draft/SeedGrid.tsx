@@ -98,6 +98,7 @@ function Variation({ job, clip }: { job: QueueJob; clip: Clip }) {
           </Button>
           <Button
             size="compact-xs"
+            className={classes.main}
             leftSection={<IconSparkles size={14} stroke={1.6} aria-hidden />}
             onClick={() => void submit({ ...wishOfClip(clip), seconds })}
           >
