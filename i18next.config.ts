@@ -1,6 +1,8 @@
 /** What `i18next-cli` checks: that both catalogues hold exactly the texts that the window uses. */
 import { defineConfig } from "i18next-cli";
 
+const inSettings = (part: string) => `settings:${part}.*`;
+
 export default defineConfig({
   locales: ["en", "zh-CN"],
   extract: {
@@ -10,6 +12,12 @@ export default defineConfig({
     primaryLanguage: "en",
     sort: true,
     // Looked up by ids and codes at run time; renderer/locales.test.ts holds them to what there is.
-    preservePatterns: ["actions:*", "problems:*", "workspaces.*"],
+    preservePatterns: [
+      ...["actions:*", "problems:*", "workspaces.*"],
+      ...["section", "theme", "drafts.sizes", "drafts.looks", "notifications", "privacy"].map(inSettings),
+      ...["device.providers", "device.encoders", "device.encoderNotes"].map(inSettings),
+      ...["parts", "places", "move", "clean", "trouble"].map((part) => `storage:${part}.*`),
+      ...["kinds", "uses", "operations", "memory", "list", "add"].map((part) => `packs:${part}.*`),
+    ],
   },
 });

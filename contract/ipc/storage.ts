@@ -7,6 +7,8 @@ import { call } from "./define.ts";
 const ChosenFolder = z.string().min(1).max(4096).nullable();
 
 export const STORAGE_CALLS = {
+  /** Moved places whose folder is not there: a disk that is not connected. */
+  "storage.missing": call(z.void(), z.array(z.object({ place: Place, folder: z.string() }))),
   "storage.report": call(z.void(), StorageReport),
   /** The move that is under way or was stopped; null when there is none. */
   "storage.move": call(z.void(), MoveState.nullable()),

@@ -6,7 +6,7 @@ export { type EngineOptions, startEngine } from "./client.ts";
 export type { Engine, RunOptions } from "./engine.ts";
 export { type ProbeOptions, probeProviders } from "./probe.ts";
 export { cachedProbe, runtimeVersion } from "./probe-cache.ts";
-export { chooseProvider, formatChoice, type ProviderChoice } from "./providers.ts";
+export { chooseProvider, formatChoice, type ProviderChoice, providerOrder } from "./providers.ts";
 export { resolveProvider } from "./resolve.ts";
 export type { SessionCache } from "./sessions.ts";
 export { createSessionCache } from "./standalone.ts";

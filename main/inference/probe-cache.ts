@@ -51,7 +51,10 @@ async function probeAndWrite(
   options: ProbeOptions,
 ): Promise<ProviderStatus[]> {
   const statuses = await probeProviders(options);
-  await writeWhole(cacheFile, JSON.stringify({ key, statuses }), `${cacheFile}.${process.pid}.tmp`);
+  // Without even the CPU, something else was wrong: a machine so busy that the probe ran out of time.
+  const isSound = statuses.some(({ provider, available }) => provider === "cpu" && available);
+  if (isSound)
+    await writeWhole(cacheFile, JSON.stringify({ key, statuses }), `${cacheFile}.${process.pid}.tmp`);
   return statuses;
 }
 

@@ -2,7 +2,7 @@
 import { cpus, freemem, totalmem } from "node:os";
 import type { Machine } from "#contract/machine.ts";
 import type { Home } from "#main/home.ts";
-import { cachedProbe, chooseProvider } from "#main/inference/index.ts";
+import { cachedProbe, chooseProvider, providerOrder } from "#main/inference/index.ts";
 import { findFfmpeg } from "#native/ffmpeg/index.ts";
 import { encodersOf, exportEncoder } from "./encoders.ts";
 
@@ -18,7 +18,8 @@ export async function examineMachine(home: Home, { afresh = false } = {}): Promi
     threads: cpus().length,
     memory: totalmem(),
     freeMemory: freemem(),
-    providers,
+    // Those of other systems are no news.
+    providers: providers.filter(({ provider }) => providerOrder().includes(provider)),
     autoProvider: works ? chooseProvider(providers).provider : null,
     encoders,
     autoEncoder: exportEncoder("auto", encoders),

@@ -5,6 +5,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { languageOf } from "#contract/settings.ts";
+import { MissingNotice } from "../storage/MissingNotice.tsx";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { WorkspaceSkeleton } from "../ui/WorkspaceSkeleton.tsx";
 import classes from "./App.module.css";
@@ -52,11 +53,14 @@ function Studio() {
     <div className={classes.studio}>
       <Rail />
       <main className={classes.workspace} aria-label={t(`workspaces.${workspace}`)}>
-        <ErrorBoundary key={workspace}>
-          <Suspense fallback={<WorkspaceSkeleton />}>
-            <Component />
-          </Suspense>
-        </ErrorBoundary>
+        <MissingNotice />
+        <div className={classes.content}>
+          <ErrorBoundary key={workspace}>
+            <Suspense fallback={<WorkspaceSkeleton />}>
+              <Component />
+            </Suspense>
+          </ErrorBoundary>
+        </div>
       </main>
       <Palette />
     </div>

@@ -1,11 +1,13 @@
 /** What the calls about storage do. */
 import type { STORAGE_CALLS } from "#contract/ipc/storage.ts";
+import { missingPlaces } from "#main/home.ts";
 import type { Handlers } from "../ipc.ts";
 import type { Studio } from "../studio.ts";
 
-export function storageHandlers({ storage, emit }: Studio): Handlers<keyof typeof STORAGE_CALLS> {
+export function storageHandlers({ home, storage, emit }: Studio): Handlers<keyof typeof STORAGE_CALLS> {
   const changed = () => emit("storage.changed", {});
   return {
+    "storage.missing": () => missingPlaces(home).map((place) => ({ place, folder: home[place] })),
     "storage.report": () => storage.report(),
     "storage.move": () => storage.move,
     "storage.startMove": ({ place, folder }) => storage.startMove(place, folder),

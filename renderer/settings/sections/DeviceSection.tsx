@@ -1,0 +1,174 @@
+/** Where inference and encoding run: what works on this machine, why the rest does not, and the user's choice. */
+import { Badge, Button, Radio, Skeleton, Stack, Text } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Machine } from "#contract/machine.ts";
+import { Settings } from "#contract/settings.ts";
+import { queryClient, useCall, useCallMutation } from "../../app/calls.ts";
+import { changeSettings, useSettings } from "../../app/settings.ts";
+import { formatBytes } from "../../ui/format.ts";
+import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
+import { toastProblem } from "../../ui/toasts.tsx";
+import { Row, Rows } from "../Row.tsx";
+import classes from "./DeviceSection.module.css";
+
+const { provider: Providers, encoder: Encoders } = Settings.shape;
+
+interface Choice {
+  value: string;
+  label: string;
+  note: string;
+  works: boolean;
+}
+
+export function DeviceSection() {
+  const { t } = useTranslation("settings");
+  const settings = useSettings();
+  const { data: machine, error, refetch } = useCall("machine.get", undefined);
+  const probe = useCallMutation("machine.probe", {
+    onSuccess: (fresh) => queryClient.setQueryData(["machine.get", undefined], fresh),
+    onError: toastProblem,
+  });
+  if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  return (
+    <>
+      <Rows title={t("device.machine")}>
+        <Row
+          label={machine?.cpu ?? t("device.looking")}
+          description={
+            machine &&
+            t("device.facts", {
+              threads: machine.threads,
+              memory: formatBytes(machine.memory),
+              free: formatBytes(machine.freeMemory),
+            })
+          }
+        >
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={16} stroke={1.6} aria-hidden />}
+            loading={probe.isPending}
+            onClick={() => probe.mutate(undefined)}
+          >
+            {t("device.probe")}
+          </Button>
+        </Row>
+      </Rows>
+      <ChoiceRow
+        label={t("device.provider")}
+        description={t("device.providerNote")}
+        words="provider gpu cuda webgpu cpu 运行设备"
+        value={settings.provider}
+        choices={machine && providerChoices(machine, t)}
+        onChange={(value) => void changeSettings({ provider: Providers.parse(value) })}
+      />
+      <ChoiceRow
+        label={t("device.encoder")}
+        description={t("device.encoderNote")}
+        words="encoder nvenc vaapi x264 h264 编码器"
+        value={settings.encoder}
+        choices={machine && encoderChoices(machine, t)}
+        onChange={(value) => void changeSettings({ encoder: Encoders.parse(value) })}
+      />
+    </>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation<"settings">>["t"];
+
+function providerChoices({ providers, autoProvider }: Machine, t: Translate): Choice[] {
+  const auto = autoProvider
+    ? t("device.autoProvider", { provider: t(`device.providers.${autoProvider}`) })
+    : t("device.autoNothing");
+  return [
+    { value: "auto", label: t("device.auto"), note: auto, works: autoProvider !== null },
+    ...providers.map(({ provider, available, reason, device, probeMs }) => ({
+      value: provider,
+      label: t(`device.providers.${provider}`),
+      note: available
+        ? [device, probeMs !== null && `${probeMs.toFixed(1)} ms`].filter(Boolean).join(" · ")
+        : reason,
+      works: available,
+    })),
+  ];
+}
+
+function encoderChoices({ encoders, autoEncoder }: Machine, t: Translate): Choice[] {
+  const auto =
+    autoEncoder === "libx264"
+      ? t("device.autoSoftware")
+      : t("device.autoEncoder", { encoder: t(`device.encoders.${autoEncoder}`) });
+  return [
+    { value: "auto", label: t("device.auto"), note: auto, works: true },
+    ...Encoders.options
+      .filter((encoder) => encoder !== "auto")
+      .map((encoder) => {
+        const status = encoders.find((one) => one.encoder === encoder);
+        const works = status?.works ?? false;
+        const note = works
+          ? t(`device.encoderNotes.${encoder === "libx264" ? "software" : "hardware"}`)
+          : status?.reason;
+        return {
+          value: encoder,
+          label: t(`device.encoders.${encoder}`),
+          note: note ?? t("device.noFfmpeg"),
+          works,
+        };
+      }),
+  ];
+}
+
+interface ChoiceRowProps {
+  label: string;
+  description: string;
+  words: string;
+  value: string;
+  choices: Choice[] | undefined;
+  onChange: (value: string) => void;
+}
+
+/** All choices at once: those that do not work tell why. */
+function ChoiceRow({ label, description, words, value, choices, onChange }: ChoiceRowProps) {
+  const { t } = useTranslation("settings");
+  return (
+    <Rows>
+      <Row
+        label={label}
+        description={description}
+        words={words}
+        below={
+          <Radio.Group value={value} onChange={onChange} aria-label={label} mt="md">
+            <Stack gap={4}>
+              {choices === undefined &&
+                [1, 2, 3].map((i) => <Skeleton key={i} h={48} radius="md" opacity={0.4} />)}
+              {choices?.map((choice) => (
+                <Radio.Card
+                  key={choice.value}
+                  value={choice.value}
+                  className={classes.choice}
+                  disabled={!choice.works && choice.value !== value}
+                  aria-label={`${choice.label}. ${choice.note}`}
+                >
+                  <Radio.Indicator disabled={!choice.works && choice.value !== value} />
+                  <div className={classes.words}>
+                    <Text size="sm" fw={500}>
+                      {choice.label}
+                    </Text>
+                    <Text size="xs" c="dimmed" className={classes.note} title={choice.note}>
+                      {choice.note}
+                    </Text>
+                  </div>
+                  {!choice.works && (
+                    <Badge variant="default" size="sm" tt="none" fw={500}>
+                      {t("device.notHere")}
+                    </Badge>
+                  )}
+                </Radio.Card>
+              ))}
+            </Stack>
+          </Radio.Group>
+        }
+      />
+    </Rows>
+  );
+}
