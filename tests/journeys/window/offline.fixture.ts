@@ -15,7 +15,7 @@ page.on("request", (request) => {
 });
 await waitForClip(page);
 const saysSo = (await page.getByText("Nothing leaves this machine").count()) > 0;
-const seconds = await page.locator("video").evaluate<number>("(video) => video.duration");
+const seconds = await page.locator("video").evaluate("(video) => video.duration");
 await studio.close();
 const interfaces = Object.keys(networkInterfaces());
 console.log(JSON.stringify({ interfaces, saysSo, seconds, origins: [...origins] }));
