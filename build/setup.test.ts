@@ -122,5 +122,7 @@ test("without npm it says what to install", async () => {
 test("an unknown task is refused with the tasks there are, nothing on standard output", async () => {
   const result = await start([RUN, "paint"]);
   expect(result).toMatchObject({ code: 2, stdout: "" });
-  expect(result.stderr).toMatch(/no task "paint".*setup, start, draft, cli, doctor, test, bench, gallery/s);
+  expect(result.stderr).toMatch(
+    /no task "paint".*setup, start, draft, cli, doctor, test, dist, bench, gallery/s,
+  );
 });

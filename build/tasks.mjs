@@ -35,6 +35,7 @@ const TASKS = {
     essential: ["ffmpeg"],
     optional: ["webgpu", "chromium", "display", "fonts"],
   },
+  dist: { program: ["build/dist.ts"], essential: [] },
   bench: { program: ["tests/bench/run.ts"], essential: ["ffmpeg"] },
   gallery: { program: ["training/backlot/gallery.ts"], essential: ["ffmpeg"] },
 };

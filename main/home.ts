@@ -42,8 +42,13 @@ export interface Home {
  * Throws Problem "bad-input" when places.json is damaged.
  */
 export function findHome(environment: NodeJS.ProcessEnv = process.env): Home {
-  const root = resolve(environment.UNDERSTUDY_HOME || defaultRoot(environment));
+  const root = findRoot(environment);
   return homeAt(root, readPlaces(root));
+}
+
+/** The studio's own folder, by the environment. */
+export function findRoot(environment: NodeJS.ProcessEnv = process.env): string {
+  return resolve(environment.UNDERSTUDY_HOME || defaultRoot(environment));
 }
 
 /** The folders of the studio in `root`. */

@@ -1,7 +1,7 @@
 /** Electron's `app`: the program's life, its paths, and one instance a folder. */
 import { EventEmitter } from "node:events";
 import { mkdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { claimInstance } from "./instance.ts";
 import { hostSettings } from "./settings.ts";
@@ -56,7 +56,7 @@ class App extends EventEmitter {
   setAppUserModelId(): void {}
 
   getPath(name: string): string {
-    return this.#paths.get(name) ?? join(tmpdir(), "understudy", name);
+    return this.#paths.get(name) ?? homedir();
   }
 
   setPath(name: string, path: string): void {

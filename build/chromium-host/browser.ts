@@ -16,7 +16,7 @@ const FLAGS = [
   "--disable-quic",
   "--disable-domain-reliability",
   "--disable-breakpad",
-  "--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication",
+  "--disable-features=Translate,MediaRouter,OptimizationHints,BackForwardCache,AutofillServerCommunication",
   "--password-store=basic",
   "--use-mock-keychain",
   // As Electron does by default.

@@ -9,6 +9,8 @@ export interface PageEvents {
   /** The page wants a window; it gets none. */
   onWindowOpen: (url: string) => void;
   onLoad: () => void;
+  /** The page has gone to an empty one. */
+  onLost: () => void;
   onCrash: () => void;
   /** The page was closed. */
   onClose: () => void;
@@ -65,6 +67,10 @@ export async function attachPage(
   devTools.on(`${sessionId}/Page.loadEventFired`, () => {
     isOwn = false;
     events.onLoad();
+  });
+  // An empty page needs no request that could be refused: it is left again.
+  devTools.on(`${sessionId}/Page.frameNavigated`, ({ frame }) => {
+    if (frame.parentId === undefined && frame.url === "about:blank") events.onLost();
   });
   devTools.on(`${sessionId}/Inspector.targetCrashed`, events.onCrash);
 

@@ -155,6 +155,7 @@ export class BrowserWindow extends EventEmitter {
         loaded.resolve();
         this.webContents.emit("did-finish-load");
       },
+      onLost: () => void this.loadURL(this.webContents.getURL()).catch(() => {}),
       onCrash: () => this.webContents.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 }),
       // Without its page Chromium is to go, too.
       onClose: () => void devTools.send("Browser.close").catch(() => {}),

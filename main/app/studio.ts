@@ -4,23 +4,48 @@ import type { Home } from "#main/home.ts";
 import { type Library, type LibraryServices, openLibrary, type Repositories } from "#main/library/index.ts";
 import { PackOperations } from "#main/pack-operations/index.ts";
 import { DraftQueue, type QueueOptions } from "#main/queue/index.ts";
-import { SettingsStore } from "#main/settings/index.ts";
+import type { SettingsStore } from "#main/settings/index.ts";
 import { Storage } from "#main/storage/index.ts";
+import type { ChosenPaths } from "./chosen.ts";
+import type { Log } from "./log.ts";
 import { requireQuiet } from "./quiet.ts";
 
 /** Sends an event to every window. */
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
-export interface Studio {
+export interface Notice {
+  title: string;
+  body: string;
+  /** The action that the window runs when the notification is clicked. */
+  action?: string;
+}
+
+/** The desktop around the window. */
+export interface Desk {
+  /** Shows how far the work is on dock or taskbar, from 0 to 1; null when there is none. */
+  setProgress(fraction: number | null): void;
+  /** Tells something to a user who looks elsewhere; nothing when the window has the focus. */
+  notify(notice: Notice): void;
+}
+
+/** What the studio gets from the program around it. */
+export interface Surroundings {
   home: Home;
+  settings: SettingsStore;
+  emit: Emit;
+  desk: Desk;
+  log: Log;
+  /** What the user chose in dialogs, and so may be read and written. */
+  chosen: ChosenPaths;
+}
+
+export interface Studio extends Surroundings {
   library: Library;
   repositories: Repositories;
   services: LibraryServices;
-  settings: SettingsStore;
   queue: DraftQueue;
   packOperations: PackOperations;
   storage: Storage;
-  emit: Emit;
   /** Ends what runs and closes what is open. */
   close(): Promise<void>;
 }
@@ -29,9 +54,9 @@ export interface Studio {
 export type DraftWatch = Pick<QueueOptions, "onChanged" | "onProgress" | "onEnded" | "onFault">;
 
 /** Opens the studio of `home`. Throws the Problems of openLibrary. */
-export async function openStudio(home: Home, emit: Emit, watch: DraftWatch = {}): Promise<Studio> {
+export async function openStudio(surroundings: Surroundings, watch: DraftWatch = {}): Promise<Studio> {
+  const { home, settings, emit } = surroundings;
   const library = await openLibrary(home);
-  const settings = new SettingsStore(home, (changed) => emit("settings.changed", changed));
   const [repositories, services] = await Promise.all([
     library.repositories(),
     library.services({
@@ -73,7 +98,8 @@ export async function openStudio(home: Home, emit: Emit, watch: DraftWatch = {})
   });
   await storage.recover();
   return {
-    ...{ home, library, repositories, services, settings, queue, packOperations, storage, emit },
+    ...surroundings,
+    ...{ library, repositories, services, queue, packOperations, storage },
     async close() {
       await queue.close();
       await Promise.all([services.close(), packOperations.close(), storage.close()]);

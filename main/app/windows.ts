@@ -2,38 +2,8 @@
 import { join } from "node:path";
 import { BrowserWindow, screen } from "electron";
 import { ORIGIN } from "./protocol/index.ts";
-import { MINIMUM, type Placement, placeWindow, readWindowState, writeWindowState } from "./window-state.ts";
-
-/** The colour of an empty page, so that nothing flashes before the first picture. */
-const BACKGROUND = { dark: "#131519", light: "#f6f7f9" };
-
-/** How every window is made; the tests hold the flags to what they must be. */
-export function windowOptions(placement: Placement, isDark: boolean, preload: string) {
-  const { isMaximized: _, ...bounds } = placement;
-  return {
-    ...bounds,
-    minWidth: MINIMUM.width,
-    minHeight: MINIMUM.height,
-    title: "Understudy",
-    show: false,
-    backgroundColor: isDark ? BACKGROUND.dark : BACKGROUND.light,
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      experimentalFeatures: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      safeDialogs: true,
-      spellcheck: false,
-    },
-  };
-}
+import { windowOptions } from "./window-options.ts";
+import { placeWindow, readWindowState, writeWindowState } from "./window-state.ts";
 
 export interface WindowSettings {
   /** The folder where the window keeps its own things. */

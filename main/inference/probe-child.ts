@@ -1,11 +1,14 @@
 /** Entry of a process that tries one provider (its argument) and tells its parent how it went. */
 import { PROVIDERS } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
+import { parentPort } from "./launch.ts";
 import { dieWithParent } from "./orphan.ts";
 import type { ProbeReport } from "./probe.ts";
 import { runProbe } from "./probe-graph.ts";
 
-dieWithParent();
+const parent = parentPort();
+if (!parent) throw new Error("the probe is started by Understudy");
+dieWithParent(parent);
 const provider = PROVIDERS.find((name) => name === process.argv[2]);
 if (!provider) throw new Error(`no such provider: ${process.argv[2]}`);
 
@@ -13,4 +16,4 @@ const report = await runProbe(provider).then<ProbeReport, ProbeReport>(
   (result) => ({ ok: true, ...result }),
   (error) => ({ ok: false, reason: error instanceof Problem ? error.message : String(error) }),
 );
-process.send?.(report, undefined, undefined, () => process.exit());
+parent.send(report, () => process.exit());

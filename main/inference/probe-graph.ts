@@ -2,11 +2,11 @@
  * What each provider is tried with: a small graph of the operators that painters and diffusion
  * packs live on (made by training/probe/make.py).
  */
-import { fileURLToPath } from "node:url";
 import type { Provider } from "#contract/draft.ts";
+import { assetPath } from "#main/assets.ts";
 import { floats, openSession, type Session, tensor } from "#native/onnx/index.ts";
 
-export const PROBE_GRAPH = fileURLToPath(new URL("../../assets/probe/probe.onnx", import.meta.url));
+export const PROBE_GRAPH = assetPath("probe", "probe.onnx");
 
 const CHANNELS = 16;
 /** Side of the small run, which compares results, and of the large one, which measures. */

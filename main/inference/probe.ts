@@ -1,11 +1,11 @@
 /** Tries every provider with a real tiny run, each in a process of its own: a bad driver can crash. */
-import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { PROVIDERS, type Provider } from "#contract/draft.ts";
 import type { ProviderStatus } from "#contract/engine.ts";
 import { deviceName } from "./device.ts";
+import { launchChild } from "./launch.ts";
 import { providerOrder } from "./providers.ts";
 
 const ProbeReport = z.discriminatedUnion("ok", [
@@ -82,12 +82,8 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
 
 function tryProvider(provider: Provider, options: ProbeOptions): Promise<ProbeReport> {
   return new Promise((resolve) => {
-    const child = fork(options.entry ?? CHILD, [provider], {
-      env: { ...process.env, ...options.env },
-      execArgv: [],
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-    });
+    const env = { ...process.env, ...options.env };
+    const child = launchChild(options.entry ?? CHILD, [provider], env);
     let stderr = "";
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       stderr = (stderr + text).slice(-2048);
@@ -96,20 +92,19 @@ function tryProvider(provider: Provider, options: ProbeOptions): Promise<ProbeRe
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
-      child.kill("SIGKILL");
+      child.kill();
     }, LIMIT_MS);
-    child.on("message", (message) => {
+    child.onMessage((message) => {
       report = ProbeReport.safeParse(message).data;
     });
-    const end = (what: string) => {
+    child.onEnd((end) => {
       clearTimeout(timer);
-      resolve(report ?? { ok: false, reason: what });
-    };
-    child.once("error", (error) => end(`The probe of ${provider} could not start: ${error.message}`));
-    child.once("close", (code, signal) => {
-      if (timedOut) return end(`The probe of ${provider} did not end within ${LIMIT_MS / 1000} s.`);
+      if (report) return resolve(report);
       const last = stripVTControlCharacters(stderr).trim().split("\n").at(-1) ?? "";
-      end(`The probe of ${provider} crashed (${signal ?? `exit code ${code}`})${last ? `: ${last}` : ""}.`);
+      const reason = timedOut
+        ? `The probe of ${provider} did not end within ${LIMIT_MS / 1000} s.`
+        : `The probe of ${provider} crashed, it ${end}${last ? `: ${last}` : "."}`;
+      resolve({ ok: false, reason });
     });
   });
 }

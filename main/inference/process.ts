@@ -1,12 +1,11 @@
 /** One life of the engine process: its start, its messages and its end. */
-import { type ChildProcess, fork } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 import { ENGINE_PROTOCOL_VERSION, EngineEvent, type EngineRequest } from "#contract/engine.ts";
 import { Problem } from "#contract/problem.ts";
+import { type EngineChild, launchChild } from "./launch.ts";
 
 const START_LIMIT_MS = 30_000;
 const TAIL_LINES = 8;
-const INHERITED = ["--single-threaded-gc"];
 /** Lines of Node's native and JavaScript stack traces. */
 const TRACE = /^\s*\d+: |^----- |^\s+at /;
 
@@ -24,7 +23,7 @@ export class EngineProcess {
   /** Called with every valid message after "ready". */
   onEvent: (event: EngineEvent) => void = () => {};
 
-  readonly #child: ChildProcess;
+  readonly #child: EngineChild;
   #alive = true;
   #stderr = "";
   #stopped = false;
@@ -32,25 +31,16 @@ export class EngineProcess {
   #refusal = "";
 
   constructor(options: ProcessOptions) {
-    this.#child = fork(options.entry, [], {
-      env: options.env,
-      // The caller's flags of V8, without what is for its own process alone, such as an inspector's port.
-      execArgv: process.execArgv.filter((flag) => INHERITED.includes(flag)),
-      serialization: "advanced",
-      // Nothing that a library prints may end up in the output of a command line.
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-    });
+    this.#child = launchChild(options.entry, [], options.env);
     this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-8192);
     });
     this.gone = new Promise((resolve) => {
-      const end = (what: string) => {
+      this.#child.onEnd((end) => {
         this.#alive = false;
-        resolve(this.#stopped ? cancelled() : crashed(this.#refusal || what, this.stderrTail()));
-      };
-      this.#child.once("error", (error) => end(`The engine process could not run: ${error.message}.`));
-      // "close" comes after the last line of stderr, "exit" may come before.
-      this.#child.once("close", (code, signal) => end(endOf(code, signal)));
+        const reason = this.#refusal || `The engine process ${end}.`;
+        resolve(this.#stopped ? cancelled() : crashed(reason, this.stderrTail()));
+      });
     });
     this.ready = this.#handshake();
     this.ready.catch(() => {}); // told to whoever awaits it
@@ -75,20 +65,20 @@ export class EngineProcess {
 
   send(request: EngineRequest): void {
     // A process that is going away answers through `gone`.
-    if (this.#child.connected) this.#child.send(request, () => {});
+    this.#child.send(request);
   }
 
   /** Ends the process at once, by the caller's wish. */
   stop(): void {
     if (!this.#alive) return;
     this.#stopped = true;
-    this.#child.kill("SIGKILL");
+    this.#child.kill();
   }
 
   /** Ends a process that breaks the agreement. */
   #refuse(reason: string): void {
     this.#refusal ||= reason;
-    this.#child.kill("SIGKILL");
+    this.#child.kill();
   }
 
   #handshake(): Promise<void> {
@@ -102,7 +92,7 @@ export class EngineProcess {
         reject(problem);
       });
       let greeted = false;
-      this.#child.on("message", (message) => {
+      this.#child.onMessage((message) => {
         const parsed = EngineEvent.safeParse(message);
         if (!parsed.success) {
           this.#refuse("The engine process sent a malformed message.");
@@ -135,9 +125,4 @@ function crashed(reason: string, stderr: string): Problem {
     "Try again; the engine starts afresh. If it happens again, choose another provider (--provider cpu).",
     { text: { key: "engine-crashed", values: { reason } } },
   );
-}
-
-function endOf(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal) return `The engine process was ended by ${signal}.`;
-  return `The engine process ended with exit code ${code}.`;
 }

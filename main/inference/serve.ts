@@ -9,6 +9,7 @@ import {
   type TaskName,
 } from "#contract/engine.ts";
 import { Problem } from "#contract/problem.ts";
+import { parentPort } from "./launch.ts";
 import { dieWithParent } from "./orphan.ts";
 import { cancelled } from "./process.ts";
 import { SessionCache } from "./sessions.ts";
@@ -21,8 +22,10 @@ type RunRequest = Extract<EngineRequest, { type: "run" }>;
  * @throws Error when the process was not forked.
  */
 export function serveEngine(handlers: TaskHandlers): void {
-  if (!process.send) throw new Error("The engine is started by Understudy; it does nothing on its own.");
-  dieWithParent();
+  const parent = parentPort();
+  if (!parent) throw new Error("The engine is started by Understudy; it does nothing on its own.");
+  const send = (event: EngineEvent) => parent.send(event);
+  dieWithParent(parent);
   // Ctrl-C reaches the whole terminal; what it means is for the parent to say.
   process.on("SIGINT", () => {});
 
@@ -58,7 +61,7 @@ export function serveEngine(handlers: TaskHandlers): void {
     }
   }
 
-  process.on("message", (message) => {
+  parent.onMessage((message) => {
     const parsed = EngineRequest.safeParse(message);
     if (!parsed.success) {
       // Without a valid request there is nobody to answer.
@@ -118,9 +121,4 @@ function describe(error: unknown): Omit<EngineFailure, "type" | "id" | "inferenc
     message: error instanceof Error ? error.message : String(error),
     hint: "This is a fault of Understudy.",
   };
-}
-
-function send(event: EngineEvent): void {
-  // A parent that is gone needs no answer.
-  if (process.connected) process.send?.(event, undefined, undefined, () => {});
 }

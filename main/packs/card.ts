@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { PackCard } from "#contract/pack.ts";
+import { assetPath } from "#main/assets.ts";
 import type { Home } from "#main/home.ts";
 import { pathFault } from "./names.ts";
 
@@ -54,7 +54,7 @@ export function hashOf(files: PackCard["files"]): string {
 function packFolder(id: string, home: Home): string {
   if (id !== BUILT_IN_PACK) return join(home.packs, id);
   const other = process.env.UNDERSTUDY_BACKLOT;
-  return other ? resolve(other) : fileURLToPath(new URL("../../assets/backlot", import.meta.url));
+  return other ? resolve(other) : assetPath("backlot");
 }
 
 function readCard(id: string, dir: string): PackCard {

@@ -62,7 +62,9 @@ type Candidate = Pick<Ffmpeg, "path" | "source">;
 function bundled(): Candidate[] {
   try {
     const path: unknown = createRequire(import.meta.url)("ffmpeg-static");
-    return typeof path === "string" ? [{ path, source: "ffmpeg-static" }] : [];
+    if (typeof path !== "string") return [];
+    // A packaged program is an archive, and no program can be started in there: it lies beside.
+    return [{ path: path.replace(/app\.asar(?=[\\/])/, "app.asar.unpacked"), source: "ffmpeg-static" }];
   } catch {
     return [];
   }

@@ -2,11 +2,14 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
+import i18next from "i18next";
 import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import type { Trouble } from "#contract/ipc/app.ts";
 import { languageOf } from "#contract/settings.ts";
 import { MissingNotice } from "../storage/MissingNotice.tsx";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
+import { toast } from "../ui/toasts.tsx";
 import { WorkspaceSkeleton } from "../ui/WorkspaceSkeleton.tsx";
 import classes from "./App.module.css";
 import { queryClient } from "./calls.ts";
@@ -16,18 +19,27 @@ import { Palette } from "./Palette.tsx";
 import { Rail } from "./Rail.tsx";
 import { useSettings } from "./settings.ts";
 import { useShortcuts } from "./shortcuts.ts";
+import { TroubleScreen } from "./TroubleScreen.tsx";
 import { theme } from "./theme.ts";
 import { WORKSPACE_PARTS } from "./workspaces.ts";
 
-export function App({ systemLanguage }: { systemLanguage: string }) {
+interface Props {
+  systemLanguage: string;
+  /** Why there is no studio behind the window, if so. */
+  trouble: Trouble | null;
+  /** The window had stopped and was opened again. */
+  isRecovered: boolean;
+}
+
+export function App(props: Props) {
   return (
     <QueryClientProvider client={queryClient}>
-      <Themed systemLanguage={systemLanguage} />
+      <Themed {...props} />
     </QueryClientProvider>
   );
 }
 
-function Themed({ systemLanguage }: { systemLanguage: string }) {
+function Themed({ systemLanguage, trouble, isRecovered }: Props) {
   const settings = useSettings();
   const language = languageOf(settings, systemLanguage);
   useEffect(() => setLanguage(language), [language]);
@@ -39,16 +51,19 @@ function Themed({ systemLanguage }: { systemLanguage: string }) {
       {...(scheme !== "auto" && { forceColorScheme: scheme })}
     >
       <Notifications position="bottom-right" limit={4} />
-      <Studio />
+      {trouble ? <TroubleScreen trouble={trouble} /> : <Studio isRecovered={isRecovered} />}
     </MantineProvider>
   );
 }
 
-function Studio() {
+function Studio({ isRecovered }: Pick<Props, "isRecovered">) {
   const { t } = useTranslation("app");
   const workspace = useNavigation((navigation) => navigation.workspace);
   const { Component } = WORKSPACE_PARTS[workspace];
   useShortcuts();
+  useEffect(() => {
+    if (isRecovered) toast(i18next.t("app:recovered"));
+  }, [isRecovered]);
   return (
     <div className={classes.studio}>
       <Rail />

@@ -9,8 +9,12 @@ import { languageOf } from "#contract/settings.ts";
 import { App } from "./App.tsx";
 import { call } from "./bridge.ts";
 import { startI18n } from "./i18n.ts";
+import { startReports } from "./reports.ts";
 import { loadSettings } from "./settings.ts";
 
+startReports();
 const [settings, info] = await Promise.all([loadSettings(), call("app.info")]);
 await startI18n(languageOf(settings, info.locale));
-createRoot(document.getElementById("root")!).render(<App systemLanguage={info.locale} />);
+createRoot(document.getElementById("root")!).render(
+  <App systemLanguage={info.locale} trouble={info.trouble} isRecovered={info.isRecovered} />,
+);

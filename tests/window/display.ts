@@ -14,16 +14,21 @@ async function given(): Promise<string> {
   return process.env.DISPLAY ?? "";
 }
 
+/** Test runners end their processes by force: a shell that waits for our end of a pipe ends Xvfb then. */
+const UNTIL_WE_END = 'Xvfb "$@" 3>&3 & read -r _; kill $!';
+
 function startXvfb(): Promise<string> {
   return new Promise((resolve, reject) => {
     const args = ["-displayfd", "3", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"];
-    const server = spawn("Xvfb", args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
-    server.once("error", () => reject(new Error("There is no display, and Xvfb is not installed.")));
-    server.once("exit", (code) => reject(new Error(`Xvfb ended with code ${code}.`)));
-    const number = server.stdio[3] as Readable;
-    number.once("data", (text: Buffer) => resolve(`:${String(text).trim()}`));
-    process.once("exit", () => server.kill());
-    server.unref();
-    (number as unknown as { unref(): void }).unref();
+    const shell = spawn("sh", ["-c", UNTIL_WE_END, "sh", ...args], {
+      stdio: ["pipe", "ignore", "ignore", "pipe"],
+    });
+    const number = shell.stdio[3] as Readable;
+    number.once("close", () => reject(new Error("There is no display, and Xvfb does not start.")));
+    number.once("data", (text: Buffer) => {
+      resolve(`:${String(text).trim()}`);
+      shell.unref();
+      for (const pipe of [shell.stdin, number]) (pipe as unknown as { unref(): void }).unref();
+    });
   });
 }

@@ -30,6 +30,8 @@ export interface StudioWindow {
   exited: Promise<number | null>;
   /** What the program printed so far. */
   output: () => string;
+  /** The page as it is after its process was replaced; Playwright gives up a page that crashed. */
+  reattach: () => Promise<Page>;
   /** Closes the window, as the user does, and waits for the end of the program. */
   close: () => Promise<void>;
 }
@@ -57,7 +59,21 @@ export async function openStudioWindow(options: LaunchOptions = {}): Promise<Stu
   };
 }
 
-type Started = Pick<StudioWindow, "page" | "process" | "output">;
+/** Starts the program as a user would, without waiting for a window. */
+export async function startStudio(
+  env: NodeJS.ProcessEnv,
+): Promise<{ process: ChildProcess; exited: Promise<number | null>; output: () => string }> {
+  const args = ["--disable-warning=ExperimentalWarning", join(ROOT, "build", "start.ts")];
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, DISPLAY: await ensureDisplay(), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  return { process: child, exited, output: collect(child) };
+}
+
+type Started = Pick<StudioWindow, "page" | "process" | "output" | "reattach">;
 
 async function startElectron(executablePath: string, env: NodeJS.ProcessEnv): Promise<Started> {
   const flags = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
@@ -66,7 +82,8 @@ async function startElectron(executablePath: string, env: NodeJS.ProcessEnv): Pr
   );
   const application = await _electron.launch({ executablePath, args: [...flags, ROOT], env: defined });
   const child = application.process();
-  return { page: await application.firstWindow(), process: child, output: collect(child) };
+  const page = await application.firstWindow();
+  return { page, process: child, output: collect(child), reattach: async () => page };
 }
 
 async function startChromium(env: NodeJS.ProcessEnv): Promise<Started> {
@@ -89,11 +106,14 @@ async function startChromium(env: NodeJS.ProcessEnv): Promise<Started> {
       resolve(found);
     });
   });
-  const browser = await chromium.connectOverCDP(endpoint);
-  const context = browser.contexts()[0]!;
-  const page = context.pages()[0] ?? (await context.waitForEvent("page"));
-  await page.waitForURL("**/index.html");
-  return { page, process: child, output };
+  const reattach = async () => {
+    const browser = await chromium.connectOverCDP(endpoint);
+    const context = browser.contexts()[0]!;
+    const page = context.pages()[0] ?? (await context.waitForEvent("page"));
+    await page.waitForURL("**/index.html");
+    return page;
+  };
+  return { page: await reattach(), process: child, output, reattach };
 }
 
 function collect(child: ChildProcess): () => string {

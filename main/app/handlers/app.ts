@@ -1,33 +1,42 @@
-/** What the calls about the program itself do. */
-import { BrowserWindow, dialog, type OpenDialogOptions, shell } from "electron";
+/** What the calls about the program itself do. These work without a studio, too. */
+import { app, shell } from "electron";
 import type { APP_CALLS, AppInfo } from "#contract/ipc/app.ts";
-import { Problem } from "#contract/problem.ts";
+import { diagnostics } from "../diagnostics.ts";
+import { chooseOpen, chooseSave } from "../dialogs.ts";
 import { requireAllowedLink } from "../external.ts";
 import type { Handlers } from "../ipc.ts";
+import type { Opening } from "../opening.ts";
+import type { Surroundings } from "../studio.ts";
 
-export function appHandlers(info: AppInfo): Handlers<keyof typeof APP_CALLS> {
-  return {
-    "app.info": () => info,
-    "app.openExternal": ({ link }) => shell.openExternal(requireAllowedLink(link)),
-    "app.chooseFolder": async ({ title = "" }) =>
-      (await choose({ title, properties: ["openDirectory", "createDirectory"] }))[0] ?? null,
-    "app.chooseFiles": ({ title = "", filters, many }) =>
-      choose({ title, filters, properties: many ? ["openFile", "multiSelections"] : ["openFile"] }),
-  };
+export type AppCall = keyof typeof APP_CALLS;
+
+export interface AppParts {
+  info: () => AppInfo;
+  opening: Opening;
+  surroundings: Surroundings;
 }
 
-/** Lets the user choose; nothing when they cancel. Throws Problem "missing-tool" where no dialog can be shown. */
-async function choose(options: OpenDialogOptions): Promise<string[]> {
-  const [window] = BrowserWindow.getAllWindows();
-  try {
-    return window ? (await dialog.showOpenDialog(window, options)).filePaths : [];
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Problem(
-      "missing-tool",
-      `The system's file dialog could not be shown: ${reason}.`,
-      "Install what is named, and try again.",
-      { cause: error },
-    );
-  }
+export function appHandlers({ info, opening, surroundings }: AppParts): Handlers<AppCall> {
+  const { chosen, home, log } = surroundings;
+  return {
+    "app.info": info,
+    "app.reopen": (wish) => opening.open(wish),
+    "app.diagnostics": () => diagnostics(info(), home, log),
+    "app.reportError": ({ name, message, stack }) =>
+      log.error("window", "an error in the page", Object.assign(new Error(message), { name, stack })),
+    "app.openExternal": ({ link }) => shell.openExternal(requireAllowedLink(link)),
+    "app.chooseFolder": async ({ title }) => {
+      const [folder] = await chooseOpen(chosen, { title, properties: ["openDirectory", "createDirectory"] });
+      return folder ?? null;
+    },
+    "app.chooseFiles": ({ title, filters, many }) =>
+      chooseOpen(chosen, {
+        title,
+        filters,
+        properties: many ? ["openFile", "multiSelections"] : ["openFile"],
+      }),
+    "app.saveAs": ({ title, name, filters }) =>
+      chooseSave(chosen, { title, name, filters, folder: app.getPath("videos") }),
+    "app.revealFile": ({ path }) => shell.showItemInFolder(chosen.require(path)),
+  };
 }

@@ -1,8 +1,7 @@
 /** All handlers, one file a part of the contract. */
-import type { AppInfo } from "#contract/ipc/app.ts";
 import type { Handlers } from "../ipc.ts";
 import type { Studio } from "../studio.ts";
-import { appHandlers } from "./app.ts";
+import type { AppCall } from "./app.ts";
 import { libraryHandlers } from "./library.ts";
 import { machineHandlers } from "./machine.ts";
 import { packsHandlers } from "./packs.ts";
@@ -10,9 +9,9 @@ import { queueHandlers } from "./queue.ts";
 import { settingsHandlers } from "./settings.ts";
 import { storageHandlers } from "./storage.ts";
 
-export function allHandlers(studio: Studio, info: AppInfo): Handlers {
+/** What the calls do that need an open studio: all but those about the program itself. */
+export function studioHandlers(studio: Studio): Omit<Handlers, AppCall> {
   return {
-    ...appHandlers(info),
     ...libraryHandlers(studio),
     ...machineHandlers(studio),
     ...packsHandlers(studio),

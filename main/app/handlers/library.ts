@@ -7,6 +7,7 @@ export function libraryHandlers({
   library,
   repositories,
   services,
+  chosen,
 }: Studio): Handlers<keyof typeof LIBRARY_CALLS> {
   const { items, collections, trash } = repositories;
   const { tasks, importer, exporter } = services;
@@ -28,9 +29,12 @@ export function libraryHandlers({
     "library.createCollection": ({ name }) => collections.create(name),
     "library.renameCollection": ({ id, name }) => collections.rename(id, name),
     "library.removeCollection": ({ id }) => collections.remove(id),
-    "library.import": ({ paths }) => importer.importFiles(paths),
-    "library.importSora": ({ folder }) => importer.importSora(folder),
-    "library.export": ({ selection, ...options }) => exporter.export(items.selectedIds(selection), options),
+    "library.import": ({ paths }) => importer.importFiles(paths.map((path) => chosen.require(path))),
+    "library.importSora": ({ folder }) => importer.importSora(chosen.require(folder)),
+    "library.export": ({ selection, ...options }) => {
+      chosen.require(options.folder);
+      return exporter.export(items.selectedIds(selection), options);
+    },
     "library.tasks": () => tasks.list(),
     "library.cancelTask": ({ id }) => tasks.cancel(id),
     "library.clearTasks": () => tasks.clear(),

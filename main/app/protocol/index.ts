@@ -20,8 +20,8 @@ export type Route = (path: string, request: Request) => Promise<Response>;
 export interface ProtocolOptions {
   /** The folder of the built renderer. */
   renderer: string;
-  /** By the first part of the path. */
-  routes: Record<string, Route>;
+  /** Those of the moment, by the first part of the path. */
+  routes: () => Record<string, Route>;
 }
 
 /** Makes the handler of the scheme. */
@@ -31,7 +31,8 @@ export function createProtocolHandler({ renderer, routes }: ProtocolOptions) {
     if (path === undefined) return refuse(404);
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(405);
     const [first = "", ...rest] = path.split("/");
-    const route = Object.hasOwn(routes, first) ? routes[first] : undefined;
+    const now = routes();
+    const route = Object.hasOwn(now, first) ? now[first] : undefined;
     if (route) return route(rest.join("/"), request);
     return serveFile(join(renderer, path || "index.html"), request, {
       headers: PROGRAM_HEADERS,

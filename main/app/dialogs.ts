@@ -1,0 +1,56 @@
+/** The system's dialogs for files. What the user chooses is remembered as chosen. */
+import { join } from "node:path";
+import { BrowserWindow, dialog, type OpenDialogOptions } from "electron";
+import type { CallOutput } from "#contract/ipc.ts";
+import { Problem } from "#contract/problem.ts";
+import type { ChosenPaths } from "./chosen.ts";
+
+type Filters = NonNullable<OpenDialogOptions["filters"]>;
+
+/** Lets the user choose files or folders; none when they cancel. */
+export async function chooseOpen(
+  chosen: ChosenPaths,
+  options: { title?: string | undefined; properties: OpenDialogOptions["properties"]; filters?: Filters },
+): Promise<CallOutput<"app.chooseFiles">> {
+  const { title = "", properties = [], filters = [] } = options;
+  const { filePaths } = await shown(() => dialog.showOpenDialog(...parent(), { title, properties, filters }));
+  for (const path of filePaths) chosen.add(path);
+  return filePaths;
+}
+
+/** Lets the user name a file to write; null when they cancel. */
+export async function chooseSave(
+  chosen: ChosenPaths,
+  {
+    title = "",
+    name,
+    folder,
+    filters,
+  }: { title?: string | undefined; name: string; folder: string; filters: Filters },
+): Promise<string | null> {
+  const options = { title, defaultPath: join(folder, name), filters };
+  const { canceled, filePath } = await shown(() => dialog.showSaveDialog(...parent(), options));
+  if (canceled || !filePath) return null;
+  chosen.add(filePath);
+  return filePath;
+}
+
+/** The window that a dialog belongs to, as first argument, if there is one. */
+function parent(): [BrowserWindow] {
+  const [window] = BrowserWindow.getAllWindows();
+  if (!window) throw new Problem("cancelled", "There is no window to ask from.", "Open the window again.");
+  return [window];
+}
+
+async function shown<Result>(show: () => Promise<Result>): Promise<Result> {
+  try {
+    return await show();
+  } catch (error) {
+    throw new Problem(
+      "missing-tool",
+      `The system's file dialog could not be shown: ${error instanceof Error ? error.message : error}.`,
+      "Install what is named, and try again.",
+      { cause: error },
+    );
+  }
+}
