@@ -7,9 +7,8 @@ beforeAll(async () => {
   test = await measure("test");
 });
 
-/** What every attribute is to reach; the one that does not yet, with what it must not fall below. */
+/** What every attribute is to reach. */
 const GOAL = 0.95;
-const LEAST: Partial<Record<(typeof ATTRIBUTES)[number], number>> = { mood: 0.94 };
 
 describe("the shipped reader, on held-out prompts", () => {
   it("is measured on at least three hundred well labelled prompts", async () => {
@@ -18,17 +17,17 @@ describe("the shipped reader, on held-out prompts", () => {
   });
 
   it.each(ATTRIBUTES)("reads as much right as docs/backlot.md says: %s", (attribute) => {
-    expect(test.accuracy[attribute]).toBeGreaterThanOrEqual(LEAST[attribute] ?? GOAL);
+    expect(test.accuracy[attribute]).toBeGreaterThanOrEqual(GOAL);
   });
 
   it("hears the sounds that are asked for", () => {
-    expect(f1(test.sounds)).toBeGreaterThanOrEqual(0.95);
+    expect(f1(test.sounds)).toBeGreaterThanOrEqual(0.93);
   });
 
   it("tells of what it does not know, and rarely of what it does", () => {
-    expect(f1(test.unknown)).toBeGreaterThanOrEqual(0.65);
+    expect(f1(test.unknown)).toBeGreaterThanOrEqual(0.68);
     expect(test.unknownTold).toBeGreaterThanOrEqual(0.8);
-    expect(test.falseAlarms).toBeLessThanOrEqual(0.12);
+    expect(test.falseAlarms).toBeLessThanOrEqual(0.11);
   });
 
   it("is much less sure where it is wrong", () => {

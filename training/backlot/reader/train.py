@@ -25,7 +25,7 @@ WORK = HERE / "work"
 ASSETS = HERE.parents[2] / "assets" / "backlot" / "reader"
 SEED = 20
 # Readers that are trained apart and asked together: their mistakes differ.
-MEMBERS = 2
+MEMBERS = 3
 # Each member is measured on another one of so many parts of the prompts by hand, which it does not see.
 PARTS = 12
 # In place of a tag's index: padding, and a token of which only that it is nothing unknown is known.
