@@ -11,6 +11,8 @@ export type ItemKind = z.infer<typeof ItemKind>;
 
 export const MAX_RATING = 5;
 export const MAX_PAGE = 500;
+/** A dropped file comes in pieces of so many bytes. */
+export const UPLOAD_CHUNK = 4 * 2 ** 20;
 export const MAX_TAG_CHARACTERS = 60;
 /** The most items that are named one by one; more are chosen by a query. */
 export const MAX_NAMED = 10_000;

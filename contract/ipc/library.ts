@@ -17,6 +17,7 @@ import {
   Rating,
   Selection,
   TagName,
+  UPLOAD_CHUNK,
 } from "../library.ts";
 import { call } from "./define.ts";
 
@@ -58,6 +59,16 @@ export const LIBRARY_CALLS = {
 
   /** Imports files that the user chose or dropped; gives the task. */
   "library.import": call(z.strictObject({ paths: z.array(path).min(1).max(10_000) }), LibraryTask),
+  /** Receives a file that was dropped or pasted, piece by piece. */
+  "library.beginUpload": call(z.strictObject({ name: z.string().max(1000) }), ItemId),
+  "library.appendUpload": call(
+    z.strictObject({
+      id: ItemId,
+      bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= UPLOAD_CHUNK),
+    }),
+    z.void(),
+  ),
+  "library.importUploads": call(z.strictObject({ uploads: z.array(ItemId).min(1).max(10_000) }), LibraryTask),
   /** Imports a folder that a backup tool of Sora wrote. */
   "library.importSora": call(z.strictObject({ folder: path }), LibraryTask),
   "library.export": call(
@@ -70,6 +81,8 @@ export const LIBRARY_CALLS = {
     }),
     LibraryTask,
   ),
+  /** Shows an item's file in the system's file manager. */
+  "library.reveal": call(z.strictObject({ id: ItemId }), z.void()),
   "library.tasks": call(z.void(), z.array(LibraryTask)),
   "library.cancelTask": call(z.strictObject({ id: ItemId }), z.void()),
   /** Forgets the tasks that have ended. */

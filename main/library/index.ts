@@ -10,6 +10,7 @@ import { detailsOf } from "./items/details.ts";
 import { requestText } from "./job.ts";
 import { describeMedia, mediaPath, placeMedia } from "./media.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { pictureSource } from "./pictures/source.ts";
 import type { Repositories } from "./repositories.ts";
 import type { Tables } from "./schema.ts";
 import type { LibraryServices, ServiceOptions } from "./services.ts";
@@ -62,6 +63,13 @@ export class Library {
       import("./services.ts"),
     ]);
     return new LibraryServices(this.home, this.#database, repositories, options);
+  }
+
+  /** The file that an item is about. Throws Problem "not-found". */
+  fileOf(id: string): string {
+    const source = pictureSource(this.home, this.#database, id);
+    if (source !== undefined) return source.path;
+    throw new Problem("not-found", "That item has no file in the library any more.", "Choose another one.");
   }
 
   /** One item in full. Throws Problem "not-found". */

@@ -111,6 +111,22 @@ describe("importing", () => {
     ).toEqual([]);
   });
 
+  it("takes files that come in pieces, as they are dropped on the window", async () => {
+    const bytes = readFileSync(await clip("dropped.mp4"));
+    const { uploads } = services.importer;
+    const id = await uploads.begin("../../My clip.mp4");
+    await uploads.append(id, bytes.subarray(0, 100));
+    await uploads.append(id, bytes.subarray(100));
+    expect(await done(services.importer.importUploads([id]))).toMatchObject({
+      state: "done",
+      done: 1,
+      problems: [],
+    });
+    expect(rows().map(({ title }) => title)).toEqual(["My clip"]);
+    await expect(uploads.append(id, bytes)).rejects.toMatchObject({ code: "not-found" });
+    expect(readdirSync(library.home.tmp)).toEqual([]);
+  });
+
   it("can be cancelled", async () => {
     const paths = await Promise.all([1, 2, 3].map((n) => clip(`${n}.mp4`, `0x0${n}0000`)));
     const task = services.importer.importFiles(paths);

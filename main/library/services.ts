@@ -3,7 +3,7 @@ import type { LibraryTask } from "#contract/library.ts";
 import type { Home } from "#main/home.ts";
 import type { Database } from "#native/sqlite/index.ts";
 import { Exporter } from "./export/exporter.ts";
-import { Importer, ImportStore, Proxies } from "./import/index.ts";
+import { Importer, ImportStore, Proxies, Uploads } from "./import/index.ts";
 import { PictureMaker } from "./pictures/index.ts";
 import { pictureSource } from "./pictures/source.ts";
 import type { Repositories } from "./repositories.ts";
@@ -35,7 +35,7 @@ export class LibraryServices {
     this.pictures = new PictureMaker(home, (id) => pictureSource(home, database, id));
     this.#proxies = new Proxies(home, database, items, media, this.tasks);
     const store = new ImportStore(home, database, items, media);
-    this.importer = new Importer(database, items, store, this.#proxies, this.tasks);
+    this.importer = new Importer(database, items, store, this.#proxies, this.tasks, new Uploads(home));
     this.exporter = new Exporter(home, database, this.tasks);
     this.#ends.push(items.onChange(options.onChange));
     // A purge that fails is tried again the next day; nothing is lost meanwhile.

@@ -1,4 +1,5 @@
 /** What the calls about the library do. */
+import { shell } from "electron";
 import type { LIBRARY_CALLS } from "#contract/ipc/library.ts";
 import type { Handlers } from "../ipc.ts";
 import type { Studio } from "../studio.ts";
@@ -30,11 +31,15 @@ export function libraryHandlers({
     "library.renameCollection": ({ id, name }) => collections.rename(id, name),
     "library.removeCollection": ({ id }) => collections.remove(id),
     "library.import": ({ paths }) => importer.importFiles(paths.map((path) => chosen.require(path))),
+    "library.beginUpload": ({ name }) => importer.uploads.begin(name),
+    "library.appendUpload": ({ id, bytes }) => importer.uploads.append(id, bytes),
+    "library.importUploads": ({ uploads }) => importer.importUploads(uploads),
     "library.importSora": ({ folder }) => importer.importSora(chosen.require(folder)),
     "library.export": ({ selection, ...options }) => {
       chosen.require(options.folder);
       return exporter.export(items.selectedIds(selection), options);
     },
+    "library.reveal": ({ id }) => shell.showItemInFolder(library.fileOf(id)),
     "library.tasks": () => tasks.list(),
     "library.cancelTask": ({ id }) => tasks.cancel(id),
     "library.clearTasks": () => tasks.clear(),

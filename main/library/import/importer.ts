@@ -9,6 +9,7 @@ import { filesBelow } from "./files.ts";
 import type { Proxies } from "./proxies.ts";
 import { readSoraFolder, type SoraVideo } from "./sora-folder.ts";
 import { type ImportStore, NO_PROVENANCE, type Provenance } from "./store.ts";
+import type { Uploads } from "./uploads.ts";
 
 export const SORA = "sora";
 
@@ -18,8 +19,17 @@ export class Importer {
   readonly #store: ImportStore;
   readonly #proxies: Proxies;
   readonly #tasks: Tasks;
+  readonly uploads: Uploads;
 
-  constructor(database: Database, items: Items, store: ImportStore, proxies: Proxies, tasks: Tasks) {
+  constructor(
+    database: Database,
+    items: Items,
+    store: ImportStore,
+    proxies: Proxies,
+    tasks: Tasks,
+    uploads: Uploads,
+  ) {
+    this.uploads = uploads;
     this.#database = database;
     this.#items = items;
     this.#store = store;
@@ -29,11 +39,25 @@ export class Importer {
 
   /** Imports files, and those in folders. What is no media is told and left out. */
   importFiles(paths: readonly string[]): LibraryTask {
+    return this.#tasks.start("import", (context) => this.#files(paths, context));
+  }
+
+  /** Imports files that were received in pieces. Throws Problem "not-found". */
+  importUploads(ids: readonly string[]): LibraryTask {
+    const paths = this.uploads.paths(ids);
     return this.#tasks.start("import", async (context) => {
-      const files = await filesBelow(paths);
-      context.total(files.length);
-      for (const file of files) await this.#one(file, { createdAt: Date.now(), ...NO_PROVENANCE }, context);
+      try {
+        await this.#files(paths, context);
+      } finally {
+        await this.uploads.drop(ids);
+      }
     });
+  }
+
+  async #files(paths: readonly string[], context: TaskContext): Promise<void> {
+    const files = await filesBelow(paths);
+    context.total(files.length);
+    for (const file of files) await this.#one(file, { createdAt: Date.now(), ...NO_PROVENANCE }, context);
   }
 
   /** Imports a backup folder of Sora, with prompts, dates and what came from what. */

@@ -1,0 +1,116 @@
+/** The items, as a grid or a list: drawn only where they are in view, selected by pointer and keyboard. */
+import { useElementSize } from "@mantine/hooks";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./Collection.module.css";
+import type { Items } from "./items.ts";
+import { ListRow } from "./ListRow.tsx";
+import { Marquee, useMarquee } from "./Marquee.tsx";
+import { moveFocus, selectAt } from "./selecting.ts";
+import { change, isSelected, NOTHING, useLibrary } from "./state.ts";
+import { Tile } from "./Tile.tsx";
+
+const GAP = 16;
+const PADDING = 24;
+/** Title and details below a picture of 16:9. */
+const CAPTION = 52;
+const LIST_ROW = 56;
+
+export function Collection({ items, onOpen }: { items: Items; onOpen: () => void }) {
+  const { t } = useTranslation("library");
+  const { query, view, tile, selected, focus } = useLibrary();
+  const { ref: sizeRef, width, height } = useElementSize();
+  const scroller = useRef<HTMLDivElement>(null);
+  const inner = Math.max(0, width - 2 * PADDING);
+  const columns = view === "list" ? 1 : Math.max(1, Math.floor((inner + GAP) / (tile + GAP)));
+  const cell = (inner - GAP * (columns - 1)) / columns;
+  const rowHeight = view === "list" ? LIST_ROW : Math.round((cell * 9) / 16) + CAPTION + GAP;
+  const rows = useVirtualizer({
+    count: Math.ceil(items.total / columns),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 2,
+    paddingStart: 8,
+    paddingEnd: PADDING,
+  });
+  const drawn = rows.getVirtualItems();
+  const first = (drawn[0]?.index ?? 0) * columns;
+  const last = Math.min(items.total - 1, ((drawn.at(-1)?.index ?? 0) + 1) * columns - 1);
+  const { show } = items;
+  useEffect(() => rows.measure(), [rowHeight, columns]);
+  useEffect(() => show(first, last));
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) rows.scrollToIndex(Math.floor(focus / columns), { align: "auto" });
+    isFirst.current = false;
+  }, [focus, columns, rows]);
+
+  useEffect(() => {
+    if (query) scroller.current?.scrollTo({ top: 0 });
+  }, [query]);
+
+  const geometry = { columns, cell, rowHeight, gap: view === "list" ? 0 : GAP, padding: PADDING, top: 8 };
+  const marquee = useMarquee(scroller, geometry, items);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const visible = Math.max(1, Math.floor(height / rowHeight));
+    if (moveFocus(event, items, columns, visible)) event.preventDefault();
+    else if (event.key === " ") {
+      event.preventDefault();
+      onOpen();
+    } else if (event.key === "Enter") onOpen();
+    else if (event.key === "Escape") change({ selected: NOTHING });
+  };
+  const Item = view === "list" ? ListRow : Tile;
+  return (
+    <div
+      ref={(node) => {
+        scroller.current = node;
+        sizeRef(node);
+      }}
+      className={classes.scroller}
+      role="listbox"
+      aria-label={t("items")}
+      aria-multiselectable
+      aria-activedescendant={items.total > 0 ? `item-${focus}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      {...marquee.handlers}
+    >
+      <div className={classes.sheet} style={{ height: rows.getTotalSize() }} role="presentation">
+        {drawn.map((line) => (
+          <div
+            key={line.key}
+            role="presentation"
+            className={view === "list" ? classes.line : classes.row}
+            style={{
+              transform: `translateY(${line.start}px)`,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+              height: rowHeight,
+            }}
+          >
+            {Array.from({ length: Math.min(columns, items.total - line.index * columns) }, (_, i) => {
+              const index = line.index * columns + i;
+              const row = items.rowAt(index);
+              return (
+                <Item
+                  key={row?.id ?? index}
+                  id={`item-${index}`}
+                  row={row}
+                  index={index}
+                  total={items.total}
+                  height={rowHeight - GAP - CAPTION}
+                  isSelected={row !== undefined && isSelected(selected, row.id)}
+                  isFocused={index === focus}
+                  onSelect={(event) => void selectAt(items, index, event)}
+                  onOpen={onOpen}
+                />
+              );
+            })}
+          </div>
+        ))}
+        <Marquee area={marquee.area} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+/** The item that is selected, in full. */
+import { Button, ScrollArea, Skeleton, Stack, Text } from "@mantine/core";
+import {
+  IconEye,
+  IconFileExport,
+  IconFolderOpen,
+  IconGitBranch,
+  IconInfoCircle,
+  IconPencil,
+  IconSparkles,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { ItemDetails } from "#contract/library.ts";
+import { useCall } from "../app/calls.ts";
+import { ProblemNotice } from "../ui/ProblemNotice.tsx";
+import { rate, reveal } from "./changes.ts";
+import { Facts } from "./Facts.tsx";
+import { makeVariation, openInDraft, remix } from "./hand-over.ts";
+import classes from "./Inspector.module.css";
+import { Lineage } from "./Lineage.tsx";
+import { Poster } from "./Poster.tsx";
+import { StarsInput } from "./Stars.tsx";
+import { StoryboardView } from "./StoryboardView.tsx";
+import { change, selectedCount, useLibrary } from "./state.ts";
+import { Tags } from "./Tags.tsx";
+
+export function Inspector({ total }: { total: number }) {
+  const { t } = useTranslation("library");
+  const selected = useLibrary((state) => state.selected);
+  const count = selectedCount(selected, total);
+  const [id] = selected.mode === "some" && selected.ids.size === 1 ? selected.ids : [];
+  return (
+    <aside className={classes.inspector} aria-label={t("inspector.label")}>
+      {id === undefined ? (
+        <div className={classes.nothing}>
+          <IconInfoCircle size={20} stroke={1.5} aria-hidden />
+          <Text size="sm" c="dimmed" ta="center">
+            {count > 1 ? t("inspector.several", { count }) : t("inspector.nothing")}
+          </Text>
+        </div>
+      ) : (
+        <Inspected key={id} id={id} />
+      )}
+    </aside>
+  );
+}
+
+function Inspected({ id }: { id: string }) {
+  const { data, error, refetch } = useCall("library.item", { id });
+  if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) {
+    return (
+      <Stack p="md" gap="sm">
+        <Skeleton height={160} />
+        <Skeleton height={12} />
+        <Skeleton height={12} width="70%" />
+      </Stack>
+    );
+  }
+  return (
+    <ScrollArea h="100%" type="auto" scrollbarSize={8}>
+      <Stack p="md" gap="lg">
+        <Head item={data} />
+        {data.trashedAt === null && <Tags item={data} />}
+        {data.generation !== null && <StoryboardView storyboard={data.generation.storyboard} />}
+        <Facts item={data} />
+        <Lineage id={id} />
+      </Stack>
+    </ScrollArea>
+  );
+}
+
+function Head({ item }: { item: ItemDetails }) {
+  const { t } = useTranslation("library");
+  const isHere = item.trashedAt === null;
+  return (
+    <Stack gap="sm">
+      <button
+        type="button"
+        className={classes.picture}
+        aria-label={t("look.open")}
+        onClick={() => change({ isLooking: true })}
+      >
+        <Poster row={item} />
+      </button>
+      <Text className={classes.prompt} data-selectable>
+        {item.title}
+      </Text>
+      {isHere && (
+        <StarsInput rating={item.rating} onRate={(rating) => void rate({ ids: [item.id] }, rating)} />
+      )}
+      {isHere && (
+        <div className={classes.actions}>
+          {item.generation !== null && (
+            <>
+              <Action icon={IconGitBranch} text={t("action.remix")} onClick={() => void remix(item)} />
+              <Action
+                icon={IconSparkles}
+                text={t("action.variation")}
+                onClick={() => void makeVariation(item)}
+              />
+              <Action icon={IconPencil} text={t("action.draft")} onClick={() => void openInDraft(item)} />
+            </>
+          )}
+          <Action icon={IconEye} text={t("action.look")} onClick={() => change({ isLooking: true })} />
+          <Action icon={IconFolderOpen} text={t("action.reveal")} onClick={() => void reveal(item.id)} />
+          <Action
+            icon={IconFileExport}
+            text={t("action.export")}
+            onClick={() => change({ isExporting: true })}
+          />
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+function Action({ icon: Icon, text, onClick }: { icon: typeof IconEye; text: string; onClick: () => void }) {
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      justify="flex-start"
+      leftSection={<Icon size={14} stroke={1.6} aria-hidden />}
+      onClick={onClick}
+    >
+      {text}
+    </Button>
+  );
+}

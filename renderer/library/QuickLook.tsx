@@ -1,0 +1,74 @@
+/** The item that has the focus, large, over everything else. Space opens and closes it, arrows go on. */
+import { Loader, Modal, Text } from "@mantine/core";
+import type { KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { ItemDetails } from "#contract/library.ts";
+import { useCall } from "../app/calls.ts";
+import { Player } from "../player/index.ts";
+import type { Items } from "./items.ts";
+import classes from "./QuickLook.module.css";
+import { moveFocus } from "./selecting.ts";
+import { change, useLibrary } from "./state.ts";
+
+export function QuickLook({ items }: { items: Items }) {
+  const { t } = useTranslation("library");
+  const { isLooking, selected, focus } = useLibrary();
+  const [chosen] = selected.mode === "some" && selected.ids.size === 1 ? selected.ids : [];
+  const id = chosen ?? items.rowAt(focus)?.id;
+  const close = () => change({ isLooking: false });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === " " && !plays(event.target)) close();
+    else if (plays(event.target) || !moveFocus(event, items, 1, 1)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <Modal.Root opened={isLooking && id !== undefined} onClose={close} size="auto" centered>
+      <Modal.Overlay backgroundOpacity={0.8} />
+      <Modal.Content className={classes.content} onKeyDown={onKeyDown} aria-label={t("look.label")}>
+        <Modal.CloseButton className={classes.close} aria-label={t("close")} />
+        {id !== undefined && <Looked key={id} id={id} />}
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+/** Whether keys belong to what plays, not to the library. */
+function plays(target: EventTarget): boolean {
+  return target instanceof Element && target.closest("audio, section") !== null;
+}
+
+function Looked({ id }: { id: string }) {
+  const { t } = useTranslation("library");
+  const { data: item } = useCall("library.item", { id });
+  return (
+    <figure className={classes.figure}>
+      <div className={classes.stage}>{item === undefined ? <Loader /> : <Shown item={item} />}</div>
+      <Text component="figcaption" size="sm" lineClamp={2} className={classes.caption} data-selectable>
+        {item === undefined
+          ? ""
+          : item.url === null
+            ? t(`proxy.${item.imported?.proxy ?? "failed"}`)
+            : item.title}
+      </Text>
+    </figure>
+  );
+}
+
+function Shown({ item }: { item: ItemDetails }) {
+  const { url, kind, title, id } = item;
+  if (url === null) return <img className={classes.media} src={`posters/${id}.jpg`} alt={title} />;
+  if (kind === "picture") return <img className={classes.media} src={url} alt={title} />;
+  if (kind === "audio") {
+    // biome-ignore lint/a11y/useMediaCaption: what was imported has no captions
+    return <audio src={url} controls autoPlay aria-label={title} />;
+  }
+  const fps = item.generation?.storyboard.fps ?? item.imported?.fps ?? 24;
+  const frames = item.generation?.storyboard.frames ?? Math.max(1, Math.round((item.seconds ?? 0) * fps));
+  const { width, height } = item;
+  return (
+    <div className={classes.player}>
+      <Player clip={{ url, fps, frames, width: width ?? 16, height: height ?? 9, title }} autoPlay />
+    </div>
+  );
+}

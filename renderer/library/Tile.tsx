@@ -1,0 +1,69 @@
+/** One item of the grid. */
+import { Skeleton } from "@mantine/core";
+import type { MouseEvent } from "react";
+import type { ItemRow } from "#contract/library.ts";
+import { day, duration, sceneryLabel } from "./format.ts";
+import { Poster } from "./Poster.tsx";
+import { StarsShown } from "./Stars.tsx";
+import classes from "./Tile.module.css";
+
+export interface ItemProps {
+  id: string;
+  /** Undefined until it is loaded. */
+  row: ItemRow | undefined;
+  index: number;
+  total: number;
+  /** Of the picture. */
+  height: number;
+  isSelected: boolean;
+  isFocused: boolean;
+  onSelect: (event: MouseEvent) => void;
+  onOpen: () => void;
+}
+
+/** What a screen reader and the list are told of an item. */
+export function optionOf({ id, row, index, total, isSelected, onSelect, onOpen }: ItemProps) {
+  return {
+    id,
+    role: "option",
+    "aria-selected": isSelected,
+    // Until it is loaded, it has no words of its own.
+    ...(row === undefined && { "aria-label": String(index + 1) }),
+    "aria-setsize": total,
+    "aria-posinset": index + 1,
+    onClick: onSelect,
+    onDoubleClick: onOpen,
+  };
+}
+
+export function Tile(props: ItemProps) {
+  const { row, height, isSelected, isFocused } = props;
+  return (
+    <div
+      {...optionOf(props)}
+      className={classes.tile}
+      data-selected={isSelected || undefined}
+      data-focused={isFocused || undefined}
+    >
+      <div className={classes.picture} style={{ height }}>
+        {row === undefined ? <Skeleton height="100%" radius={8} /> : <Poster row={row} />}
+        {row?.seconds != null && <span className={classes.length}>{duration(row.seconds)}</span>}
+      </div>
+      <div className={classes.caption}>
+        {row === undefined ? (
+          <Skeleton height={10} width="70%" mt={6} />
+        ) : (
+          <>
+            <div className={classes.title}>{row.title}</div>
+            <div className={classes.details}>
+              <span className={classes.words}>
+                {row.look === null ? day(row.createdAt) : `${day(row.createdAt)} · ${sceneryLabel(row.look)}`}
+              </span>
+              <StarsShown rating={row.rating} />
+            </div>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
