@@ -194,14 +194,16 @@ export class BrowserWindow extends EventEmitter {
     { id, channel, args }: Extract<PageMessage, { type: "invoke" }>,
   ): Promise<void> {
     const event = { sender: this.webContents, senderFrame: this.webContents.mainFrame };
-    const reply = await invoke(channel, event, args).then<HostMessage, HostMessage>(
-      (value) => ({ type: "reply", id, ok: true, value }),
-      (error) => ({
-        ...{ type: "reply", id, ok: false },
-        error: `Error invoking remote method '${channel}': ${error}`,
-      }),
-    );
-    socket.send(encode(reply));
+    const reply = await invoke(channel, event, args)
+      .then((value) => encode({ type: "reply", id, ok: true, value }))
+      // Also when the value cannot be sent: whoever waits must hear of it.
+      .catch((error) =>
+        encode({
+          ...{ type: "reply", id, ok: false },
+          error: `Error invoking remote method '${channel}': ${error}`,
+        }),
+      );
+    socket.send(reply);
   }
 
   /** Sends to the pages that are connected. */

@@ -23,7 +23,7 @@ export function TroubleScreen({ trouble }: { trouble: Trouble }) {
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
   return (
     <Center component="main" h="100%" p="xl" aria-label={t("trouble.label")}>
-      <Stack gap="md" maw={560}>
+      <Stack gap="md" maw={640}>
         <IconAlertTriangle size={32} stroke={1.5} color="var(--us-accent-text)" aria-hidden />
         <Title order={1}>{title}</Title>
         <Text c="dimmed">{hint}</Text>
