@@ -1,0 +1,117 @@
+/** Settings and packs in the studio's real window. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { type Hub, startHub } from "#main/packs/hub/hub.fixture.ts";
+import { openStudioWindow, type StudioWindow } from "./launch.ts";
+
+/** The sample draft is made meanwhile, and the pack is tried in earnest. */
+const LONG_MS = 600_000;
+const LCM = fileURLToPath(new URL("../fixtures/packs/lcm", import.meta.url));
+
+vi.setConfig({ testTimeout: LONG_MS });
+
+let root: string;
+let hub: Hub;
+let studio: StudioWindow;
+let page: Page;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "understudy-settings-"));
+  hub = await startHub("somebody/lcm", filesOf(LCM));
+  studio = await openStudioWindow({
+    home: join(root, "home"),
+    env: { HF_ENDPOINT: hub.url, HF_TOKEN: "" },
+  });
+  page = studio.page;
+  page.setDefaultTimeout(LONG_MS);
+}, LONG_MS);
+afterAll(async () => {
+  await studio?.close();
+  await hub?.close();
+  rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+}, 60_000);
+
+function filesOf(folder: string): Record<string, Buffer> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  return Object.fromEntries(files.map((path) => [path.slice(folder.length + 1), readFileSync(path)]));
+}
+
+const saved = () =>
+  JSON.parse(readFileSync(join(studio.home, "settings.json"), "utf8")) as Record<string, unknown>;
+const open = (workspace: string) =>
+  page.getByRole("navigation", { name: "Workspaces" }).getByText(workspace).click();
+const section = (name: string) =>
+  page.getByRole("navigation", { name: "Sections of the settings" }).getByRole("button", { name }).click();
+
+it("switches the language at once, and back", async () => {
+  await open("Settings");
+  await page.getByRole("combobox", { name: "Language" }).click();
+  await page.getByRole("option", { name: "简体中文" }).click();
+  await page.getByRole("heading", { name: "外观" }).waitFor();
+  await expect.poll(() => saved().language).toBe("zh-CN");
+  await page.getByRole("combobox", { name: "语言" }).click();
+  await page.getByRole("option", { name: "English" }).click();
+  await page.getByRole("heading", { name: "Appearance" }).waitFor();
+});
+
+it("takes a shortcut that is pressed, tells a conflict, and resets it", async () => {
+  await section("Shortcuts");
+  const keys = page.getByRole("button", { name: /^Change the keys of Go to Packs/ });
+  await keys.click();
+  await page.keyboard.press("Control+2");
+  await page.getByText("Also used by Go to Library").waitFor();
+  await keys.click();
+  await page.keyboard.press("Control+Shift+P");
+  await page.getByText("Also used by Go to Library").waitFor({ state: "detached" });
+  await expect.poll(() => saved().shortcuts).toEqual({ "open.packs": "mod+shift+P" });
+  await page.keyboard.press("Control+Shift+P");
+  await page.getByRole("heading", { name: "Packs", exact: true }).waitFor();
+  await open("Settings");
+  await page.getByRole("button", { name: "Back to default: Go to Packs" }).click();
+  await expect.poll(() => saved().shortcuts).toEqual({});
+});
+
+it("finds settings by a search", async () => {
+  await page.getByRole("textbox", { name: "Search settings" }).fill("seed");
+  await page.getByText("Video encoder").waitFor();
+  expect(await page.getByText("Theme", { exact: true }).count()).toBe(0);
+  await page.getByRole("textbox", { name: "Search settings" }).fill("xyzzy");
+  await page.getByText("No setting fits").waitFor();
+  await page.getByRole("button", { name: "Clear the search" }).click();
+});
+
+it("adds a pack from the hub, shows it, and removes it", async () => {
+  await open("Packs");
+  await page.getByRole("button", { name: "Add pack" }).click();
+  await page.getByRole("textbox", { name: "From the Hugging Face hub" }).fill("somebody/lcm");
+  await page.getByRole("button", { name: "Download" }).click();
+  await page.getByText("Added and tried").waitFor();
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  const detail = page.getByRole("article", { name: "lcm", exact: true });
+  await detail.getByText("LCMScheduler").waitFor();
+  const { violations } = await new AxeBuilder({ page: page as never })
+    .setLegacyMode(true)
+    .include("article")
+    .analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  await detail.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByText("lcm was removed").waitFor();
+  await expect.poll(() => existsSync(join(studio.home, "packs", "lcm"))).toBe(false);
+});
+
+it("tells an unknown repository in words of the window", async () => {
+  await page.getByRole("button", { name: "Add pack" }).click();
+  await page.getByRole("textbox", { name: "From the Hugging Face hub" }).fill("somebody/nobody");
+  await page.getByRole("button", { name: "Download" }).click();
+  await page.getByText("There is no somebody/nobody on the hub").waitFor();
+  await page.getByRole("button", { name: "Take off the list" }).last().click();
+});
