@@ -1,7 +1,7 @@
 /** The items, as a grid or a list: drawn only where they are in view, selected by pointer and keyboard. */
 import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Collection.module.css";
 import type { Items } from "./items.ts";
@@ -61,6 +61,12 @@ export function Collection({ items, onOpen }: { items: Items; onOpen: () => void
     } else if (event.key === "Enter") onOpen();
     else if (event.key === "Escape") change({ selected: NOTHING });
   };
+  const latest = useRef(items);
+  latest.current = items;
+  const onSelect = useCallback(
+    (index: number, event: MouseEvent) => void selectAt(latest.current, index, event),
+    [],
+  );
   const Item = view === "list" ? ListRow : Tile;
   return (
     <div
@@ -102,7 +108,7 @@ export function Collection({ items, onOpen }: { items: Items; onOpen: () => void
                   height={rowHeight - GAP - CAPTION}
                   isSelected={row !== undefined && isSelected(selected, row.id)}
                   isFocused={index === focus}
-                  onSelect={(event) => void selectAt(items, index, event)}
+                  onSelect={onSelect}
                   onOpen={onOpen}
                 />
               );

@@ -64,6 +64,8 @@ export default function LibraryWorkspace() {
   );
 }
 
+const openLook = () => change({ isLooking: true });
+
 function Body({ items }: { items: Items }) {
   if (items.error) {
     return (
@@ -73,7 +75,7 @@ function Body({ items }: { items: Items }) {
     );
   }
   if (items.total === 0 && !items.isLoading) return <Nothing />;
-  return <Collection items={items} onOpen={() => change({ isLooking: true })} />;
+  return <Collection items={items} onOpen={openLook} />;
 }
 
 /** Why nothing is there, and what to do. */

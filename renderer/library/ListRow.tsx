@@ -1,5 +1,6 @@
 /** One item of the list. */
 import { Skeleton } from "@mantine/core";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { duration, moment, sceneryLabel } from "./format.ts";
 import classes from "./ListRow.module.css";
@@ -7,7 +8,7 @@ import { Poster } from "./Poster.tsx";
 import { StarsShown } from "./Stars.tsx";
 import { type ItemProps, optionOf } from "./Tile.tsx";
 
-export function ListRow(props: ItemProps) {
+export const ListRow = memo(function ListRow(props: ItemProps) {
   const { t } = useTranslation("library");
   const { row, isSelected, isFocused } = props;
   return (
@@ -37,4 +38,4 @@ export function ListRow(props: ItemProps) {
       )}
     </div>
   );
-}
+});

@@ -1,6 +1,7 @@
 /** One item of the grid. */
 import { Skeleton } from "@mantine/core";
-import type { MouseEvent } from "react";
+import { type MouseEvent, memo } from "react";
+import { useTranslation } from "react-i18next";
 import type { ItemRow } from "#contract/library.ts";
 import { day, duration, sceneryLabel } from "./format.ts";
 import { Poster } from "./Poster.tsx";
@@ -17,7 +18,8 @@ export interface ItemProps {
   height: number;
   isSelected: boolean;
   isFocused: boolean;
-  onSelect: (event: MouseEvent) => void;
+  /** The same function from drawing to drawing, as `onOpen`: an item that did not change is not drawn again. */
+  onSelect: (index: number, event: MouseEvent) => void;
   onOpen: () => void;
 }
 
@@ -31,13 +33,15 @@ export function optionOf({ id, row, index, total, isSelected, onSelect, onOpen }
     ...(row === undefined && { "aria-label": String(index + 1) }),
     "aria-setsize": total,
     "aria-posinset": index + 1,
-    onClick: onSelect,
+    onClick: (event: MouseEvent) => onSelect(index, event),
     onDoubleClick: onOpen,
   };
 }
 
-export function Tile(props: ItemProps) {
+export const Tile = memo(function Tile(props: ItemProps) {
   const { row, height, isSelected, isFocused } = props;
+  // Dates and words change with the language, the item does not.
+  useTranslation("library");
   return (
     <div
       {...optionOf(props)}
@@ -66,4 +70,4 @@ export function Tile(props: ItemProps) {
       </div>
     </div>
   );
-}
+});

@@ -2,6 +2,19 @@
 import i18next from "i18next";
 import { SCENERY_NAMES, type SceneryWord } from "#contract/scenery-names.ts";
 
+/** Making a formatter takes longer than all that it formats: one for each kind and language is kept. */
+const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function kept<Formatter extends Intl.NumberFormat | Intl.DateTimeFormat>(
+  kind: string,
+  make: (language: string) => Formatter,
+): Formatter {
+  const key = `${kind} ${i18next.language}`;
+  const formatter = (formatters.get(key) as Formatter | undefined) ?? make(i18next.language);
+  formatters.set(key, formatter);
+  return formatter;
+}
+
 /** "0:06", "1:02:09". */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
@@ -19,15 +32,18 @@ export function bytes(size: number): string {
 }
 
 export function moment(time: number): string {
-  return new Intl.DateTimeFormat(i18next.language, { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return kept(
+    "moment",
+    (language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }),
+  ).format(time);
 }
 
 export function day(time: number): string {
-  return new Intl.DateTimeFormat(i18next.language, { dateStyle: "medium" }).format(time);
+  return kept("day", (language) => new Intl.DateTimeFormat(language, { dateStyle: "medium" })).format(time);
 }
 
 export function number(value: number): string {
-  return new Intl.NumberFormat(i18next.language).format(value);
+  return kept("number", (language) => new Intl.NumberFormat(language)).format(value);
 }
 
 /** A word of a scene, as people say it. */

@@ -8,6 +8,8 @@ import { seedLibrary } from "#main/library/seed-library.fixture.ts";
 import { openStudioWindow, type StudioWindow } from "./launch.ts";
 
 const COUNT = 2_000;
+/** Machines that do much else are slow. */
+const LONG_MS = 240_000;
 
 let home: string;
 let studio: StudioWindow;
@@ -16,9 +18,10 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), "understudy-library-window-"));
   await seedLibrary(findHome({ UNDERSTUDY_HOME: home }), { generations: COUNT, cameos: 20 });
   studio = await openStudioWindow({ home });
+  studio.page.setDefaultTimeout(LONG_MS);
   await studio.page.getByRole("button", { name: "Library" }).click();
   await studio.page.getByRole("listbox").waitFor();
-}, 240_000);
+}, LONG_MS);
 afterAll(async () => {
   await studio?.close();
   rmSync(home, { recursive: true, force: true });
@@ -27,14 +30,18 @@ afterAll(async () => {
 const items = () => studio.page.getByRole("option");
 const shown = (text: string) => studio.page.getByText(text, { exact: true }).first().waitFor();
 
-test("the library shows everything, draws what is in view, and jumps to its end", async () => {
+test("the library shows everything, draws what is in view, and jumps to its end", {
+  timeout: LONG_MS,
+}, async () => {
   await shown("2,000 items");
   expect(await items().count()).toBeLessThan(100);
   await studio.page.getByRole("listbox").press("End");
   await studio.page.locator(`#item-${COUNT - 1}[aria-selected="true"]`).waitFor();
 });
 
-test("a search in either language finds storyboards, and clearing it brings all back", async () => {
+test("a search in either language finds storyboards, and clearing it brings all back", {
+  timeout: LONG_MS,
+}, async () => {
   const search = studio.page.getByLabel("Search the library");
   await search.fill("水彩 dusk");
   await studio.page.getByText(/^\d{2,3} items$/).waitFor();
@@ -42,7 +49,7 @@ test("a search in either language finds storyboards, and clearing it brings all 
   await shown("2,000 items");
 });
 
-test("what is selected is rated, put into the trash and taken back out", async () => {
+test("what is selected is rated, put into the trash and taken back out", { timeout: LONG_MS }, async () => {
   await items().nth(0).click();
   await items()
     .nth(3)
@@ -57,7 +64,7 @@ test("what is selected is rated, put into the trash and taken back out", async (
   await shown("2,000 items");
 });
 
-test("the library has no barrier that axe finds", async () => {
+test("the library has no barrier that axe finds", { timeout: LONG_MS }, async () => {
   const axe = new AxeBuilder({ page: studio.page }).setLegacyMode(true);
   const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
