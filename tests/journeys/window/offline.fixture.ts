@@ -15,7 +15,9 @@ page.on("request", (request) => {
 });
 await waitForClip(page);
 const saysSo = (await page.getByText("Nothing leaves this machine").count()) > 0;
-const seconds = await page.locator("video").evaluate("(video) => video.duration");
+// The player appears before its video has said how long it is.
+await page.waitForFunction('document.querySelector("video")?.readyState > 0');
+const seconds = await page.evaluate('document.querySelector("video").duration');
 await studio.close();
 const interfaces = Object.keys(networkInterfaces());
 console.log(JSON.stringify({ interfaces, saysSo, seconds, origins: [...origins] }));
