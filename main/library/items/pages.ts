@@ -9,12 +9,16 @@ import { rowsAt } from "./rows.ts";
 
 const QUERIES_REMEMBERED = 8;
 const ANCHORS_REMEMBERED = 4096;
+/** A result of a query with lookups is found in one walk and kept, up to this length. */
+const PLACES_REMEMBERED = 5000;
 
 /** What is known of a query's result, as long as nothing changes. */
 interface Known {
   total: number;
   /** Offset -> place. */
   anchors: Map<number, number>;
+  /** All places, newest first, of a result that is dear to find and short. */
+  places?: number[];
 }
 
 export class Pages {
@@ -89,7 +93,7 @@ export class Pages {
     if (version !== this.#version) this.forget();
     this.#version = version;
     const key = JSON.stringify(query);
-    const known = this.#known.get(key) ?? { total: this.#total(plan), anchors: new Map() };
+    const known = this.#known.get(key) ?? this.#learn(plan);
     // The one used last goes to the end; the first is dropped.
     this.#known.delete(key);
     this.#known.set(key, known);
@@ -97,13 +101,27 @@ export class Pages {
     return known;
   }
 
-  #total(plan: Plan): number {
-    return this.#all(sqlOf(plan, "count(*)"), plan.parameters)[0] ?? 0;
+  #learn(plan: Plan): Known {
+    const anchors = new Map<number, number>();
+    if (hasLookups(plan)) {
+      const sql = sqlOf(
+        plan,
+        `${plan.seq} AS seq`,
+        `ORDER BY ${plan.seq} DESC LIMIT ${PLACES_REMEMBERED + 1}`,
+      );
+      const places = this.#all(sql, plan.parameters);
+      if (places.length <= PLACES_REMEMBERED) return { total: places.length, anchors, places };
+    }
+    return { total: this.#all(sqlOf(plan, "count(*)"), plan.parameters)[0] ?? 0, anchors };
   }
 
   #places(query: LibraryQuery, plan: Plan, known: Known, offset: number, limit: number): number[] {
     const wanted = Math.min(limit, known.total - offset);
     if (wanted <= 0) return [];
+    if (known.places !== undefined) {
+      const places = query.order === "newest" ? known.places : known.places.toReversed();
+      return places.slice(offset, offset + wanted);
+    }
     const [from, anchor] = nearestBefore(known.anchors, offset);
     const fromEnd = known.total - offset - wanted;
     const backwards = fromEnd < offset - from;
@@ -141,4 +159,9 @@ function nearestBefore(anchors: ReadonlyMap<number, number>, offset: number): [n
     }
   }
   return [from, place];
+}
+
+/** Whether each entry of the walk costs a look at another table. */
+function hasLookups({ from, where }: Plan): boolean {
+  return from.includes("JOIN") || where.some((condition) => condition.includes("SELECT 1"));
 }
