@@ -37,6 +37,7 @@ const TASKS = {
   },
   dist: { program: ["build/dist.ts"], essential: [] },
   bench: { program: ["tests/bench/run.ts"], essential: ["ffmpeg"] },
+  screens: { program: ["tests/window/screens.ts"], essential: ["ffmpeg", "chromium", "display", "fonts"] },
   gallery: { program: ["training/backlot/gallery.ts"], essential: ["ffmpeg"] },
 };
 

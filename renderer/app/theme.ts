@@ -1,5 +1,10 @@
 /** The studio's look as Mantine's theme: one accent, quiet greys, an 8-px grid. Further variables: theme.css. */
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 /** Coral, the one accent. */
 const coral: MantineColorsTuple = [
@@ -29,10 +34,21 @@ const dark: MantineColorsTuple = [
   "#0d0f12",
 ];
 
+/** Words on the accent as it is in the theme that is shown; Mantine would choose them for the light one. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isAccent = (input.color ?? input.theme.primaryColor) === input.theme.primaryColor;
+  if (input.variant !== "filled" || !isAccent) return colors;
+  return { ...colors, color: "var(--mantine-primary-color-contrast)" };
+};
+
 export const theme = createTheme({
+  variantColorResolver,
   primaryColor: "coral",
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,
+  // Dark words on every coral of the dark theme, also where the pointer is.
+  luminanceThreshold: 0.2,
   colors: { coral, dark },
   fontFamily:
     '"Inter Variable", "PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',

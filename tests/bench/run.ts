@@ -15,6 +15,7 @@ import { pipelineOverInference } from "./pipeline-over-inference.ts";
 import { pipelineOverheadMsPerStep } from "./pipeline-overhead-ms-per-step.ts";
 import { redraftCachedMs } from "./redraft-cached-ms.ts";
 import type { Row } from "./row.ts";
+import { startFullOverEmpty, startOverBareWindow } from "./start.ts";
 
 const BENCHES: Record<string, () => Promise<Row>> = {
   "paint-ms": paintMs,
@@ -30,6 +31,8 @@ const BENCHES: Record<string, () => Promise<Row>> = {
   "pipeline-overhead-ms-per-step": pipelineOverheadMsPerStep,
   "library-page-p95-ms": libraryPageP95Ms,
   "library-search-p95-ms": librarySearchP95Ms,
+  "start-over-bare-window": startOverBareWindow,
+  "start-full-over-empty": startFullOverEmpty,
 };
 
 const args = process.argv.slice(2);

@@ -1,7 +1,7 @@
 /** Run by offline.test.ts in a network namespace of its own: opens the studio, lets it draft, tells what it saw. */
 import { execFileSync } from "node:child_process";
 import { networkInterfaces } from "node:os";
-import { openStudio, waitForClip } from "./studio.ts";
+import { durationOf, openStudio, waitForClip } from "./studio.ts";
 
 // Chromium and the display are let go by Node: without this, it would end while it waits for them.
 setInterval(() => {}, 1000);
@@ -15,9 +15,7 @@ page.on("request", (request) => {
 });
 await waitForClip(page);
 const saysSo = (await page.getByText("Nothing leaves this machine").count()) > 0;
-// The player appears before its video has said how long it is.
-await page.waitForFunction('document.querySelector("video")?.readyState > 0');
-const seconds = await page.evaluate('document.querySelector("video").duration');
+const seconds = await durationOf(page.locator("video"));
 await studio.close();
 const interfaces = Object.keys(networkInterfaces());
 console.log(JSON.stringify({ interfaces, saysSo, seconds, origins: [...origins] }));

@@ -35,6 +35,21 @@ export async function draft(page: Page, prompt: string): Promise<void> {
   await page.getByRole("button", { name: "Draft", exact: true }).last().click();
 }
 
+/** The part of an HTMLVideoElement that is used; tests are not compiled for a browser. */
+interface Video {
+  duration: number;
+  currentTime: number;
+  play(): Promise<void>;
+}
+
+/** Seconds of a clip in the player. */
+export const durationOf = (video: Locator) =>
+  video.evaluate((element) => (element as unknown as Video).duration);
+/** Where the player is, seconds. */
+export const positionOf = (video: Locator) =>
+  video.evaluate((element) => (element as unknown as Video).currentTime);
+export const play = (video: Locator) => video.evaluate((element) => (element as unknown as Video).play());
+
 /** The card of a draft in the strip below, by its prompt. */
 export function card(page: Page, prompt: string): Locator {
   return page.getByRole("region", { name: "Queue" }).getByRole("button").filter({ hasText: prompt }).first();
