@@ -123,6 +123,6 @@ test("an unknown task is refused with the tasks there are, nothing on standard o
   const result = await start([RUN, "paint"]);
   expect(result).toMatchObject({ code: 2, stdout: "" });
   expect(result.stderr).toMatch(
-    /no task "paint".*setup, start, draft, cli, doctor, test, dist, bench, gallery/s,
+    /no task "paint".*setup, start, draft, cli, doctor, test, dist, bench, screens, gallery/s,
   );
 });
