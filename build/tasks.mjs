@@ -36,7 +36,11 @@ const TASKS = {
     optional: ["webgpu", "chromium", "display", "fonts"],
   },
   dist: { program: ["build/dist.ts"], essential: [] },
-  bench: { program: ["tests/bench/run.ts"], essential: ["ffmpeg"] },
+  bench: {
+    program: ["tests/bench/run.ts"],
+    essential: ["ffmpeg"],
+    optional: ["chromium", "display", "fonts"],
+  },
   screens: { program: ["tests/window/screens.ts"], essential: ["ffmpeg", "chromium", "display", "fonts"] },
   gallery: { program: ["training/backlot/gallery.ts"], essential: ["ffmpeg"] },
 };

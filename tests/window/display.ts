@@ -15,7 +15,7 @@ async function given(): Promise<string> {
 }
 
 /** Test runners end their processes by force: a shell that waits for our end of a pipe ends Xvfb then. */
-const UNTIL_WE_END = 'Xvfb "$@" 3>&3 & read -r _; kill $!';
+const UNTIL_WE_END = 'Xvfb "$@" 3>&3 & exec 3>&-; read -r _; kill $!';
 
 function startXvfb(): Promise<string> {
   return new Promise((resolve, reject) => {
