@@ -1,16 +1,16 @@
 /** The user's settings in the window: there from the first frame, changed in one place. */
 import type { Settings } from "#contract/settings.ts";
-import { call, on } from "./bridge.ts";
+import { call } from "./bridge.ts";
 import { queryClient, useCall } from "./calls.ts";
 
 const KEY = ["settings.get", undefined];
 
-/** Reads the settings, and keeps what the hooks give fresh from then on. */
+/** Reads the settings, before anything is drawn; `keepFresh` listens to their changes already. */
 export async function loadSettings(): Promise<Settings> {
   const settings = await call("settings.get");
-  queryClient.setQueryData(KEY, settings);
-  on("settings.changed", (changed) => queryClient.setQueryData(KEY, changed));
-  return settings;
+  // What an event brought meanwhile is newer.
+  queryClient.setQueryData<Settings>(KEY, (newer) => newer ?? settings);
+  return currentSettings();
 }
 
 export function useSettings(): Settings {

@@ -1,9 +1,8 @@
 /** The workspace "library": everything that was drafted or imported. */
 import { Button, VisuallyHidden } from "@mantine/core";
 import { IconFileImport, IconFolder, IconLayoutGrid, IconSearch, IconTrash } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useCall, useEvent } from "../app/calls.ts";
+import { useCall } from "../app/calls.ts";
 import { openWorkspace } from "../app/navigation.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Panel, PanelEdge, Panels } from "../ui/Panels.tsx";
@@ -29,12 +28,6 @@ export default function LibraryWorkspace() {
   const { query, showsInspector } = useLibrary();
   const items = useItems(query);
   const { data: facets } = useCall("library.facets", undefined);
-  const client = useQueryClient();
-  useEvent("library.changed", () => {
-    for (const name of ["library.facets", "library.item", "library.lineage"]) {
-      void client.invalidateQueries({ queryKey: [name] });
-    }
-  });
   return (
     <Panels name="library">
       <Panel id="library-places" defaultSize="184px" minSize="160px" maxSize="320px">

@@ -4,7 +4,7 @@ import { IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { LibraryTask } from "#contract/library.ts";
-import { useCall, useCallMutation, useEvent } from "../app/calls.ts";
+import { useCall, useCallMutation } from "../app/calls.ts";
 import classes from "./Tasks.module.css";
 
 const KEY = ["library.tasks", undefined];
@@ -14,13 +14,6 @@ const PROBLEMS_SHOWN = 4;
 export function Tasks() {
   const { data: tasks = [] } = useCall("library.tasks", undefined);
   const client = useQueryClient();
-  useEvent("library.task", (task) => {
-    client.setQueryData<LibraryTask[]>(KEY, (known = []) =>
-      known.some(({ id }) => id === task.id)
-        ? known.map((one) => (one.id === task.id ? task : one))
-        : [...known, task],
-    );
-  });
   const clear = useCallMutation("library.clearTasks", {
     onSuccess: () => void client.invalidateQueries({ queryKey: KEY }),
   });

@@ -3,7 +3,6 @@ import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { ItemPage, ItemRow } from "#contract/library.ts";
 import { request } from "../app/bridge.ts";
-import { useEvent } from "../app/calls.ts";
 import { asInput, type Query } from "./state.ts";
 
 const PAGE = 120;
@@ -45,7 +44,6 @@ export function useItems(query: Query): Items {
   useEffect(() => {
     if (key) setSpan([0, 0]);
   }, [key]);
-  useEvent("library.changed", () => void client.invalidateQueries({ queryKey: ["library.page"] }));
   return {
     total: shown.current.total,
     isLoading: !shown.current.isKnown,

@@ -3,7 +3,7 @@ import { Button, ScrollArea, Text, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { queryClient, useCall, useEvent } from "../app/calls.ts";
+import { useCall } from "../app/calls.ts";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
 import { WorkspaceSkeleton } from "../ui/WorkspaceSkeleton.tsx";
 import { AddDialog } from "./AddDialog.tsx";
@@ -19,13 +19,6 @@ export default function PacksWorkspace() {
   const { data, error, refetch } = useCall("packs.list", undefined);
   const { data: operations = [] } = useCall("packs.operations", undefined);
   const [chosen, setChosen] = useState("backlot");
-  useEvent("packs.changed", () => {
-    void queryClient.invalidateQueries({ queryKey: ["packs.list"] });
-    void queryClient.invalidateQueries({ queryKey: ["packs.get"] });
-  });
-  useEvent("packs.progress", (event) =>
-    queryClient.setQueryData(["packs.operations", undefined], event.operations),
-  );
   const isThere = data?.packs.some(({ id }) => id === chosen) ?? true;
   useEffect(() => {
     if (!isThere) setChosen("backlot");

@@ -2,13 +2,12 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useCall, useEvent } from "../app/calls.ts";
+import { useCall } from "../app/calls.ts";
 import { openSettings } from "../settings/section.ts";
 
 export function MissingNotice() {
   const { t } = useTranslation("storage");
   const { data: missing = [], refetch } = useCall("storage.missing", undefined);
-  useEvent("storage.changed", () => void refetch());
   if (missing.length === 0) return null;
   return (
     <Alert

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { MoveState, Place, PlaceState, StorageReport } from "#contract/storage.ts";
 import { call } from "../app/bridge.ts";
-import { queryClient, useCall, useEvent } from "../app/calls.ts";
+import { queryClient, useCall } from "../app/calls.ts";
 import { Row, Rows } from "../settings/Row.tsx";
 import { formatBytes, formatSeconds } from "../ui/format.ts";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
@@ -24,7 +24,6 @@ async function told(work: Promise<unknown>): Promise<void> {
 export function PlaceRows({ report }: { report: StorageReport }) {
   const { t } = useTranslation("storage");
   const { data: move = null } = useCall("storage.move", undefined);
-  useEvent("storage.moving", (event) => queryClient.setQueryData(["storage.move", undefined], event.move));
   return (
     <Rows title={t("places.title")}>
       {report.places.map((state) => (

@@ -4,7 +4,7 @@ import { IconRefresh } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Machine } from "#contract/machine.ts";
 import { Settings } from "#contract/settings.ts";
-import { queryClient, useCall, useCallMutation } from "../../app/calls.ts";
+import { useCall, useCallMutation } from "../../app/calls.ts";
 import { changeSettings, useSettings } from "../../app/settings.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
@@ -25,10 +25,7 @@ export function DeviceSection() {
   const { t } = useTranslation("settings");
   const settings = useSettings();
   const { data: machine, error, refetch } = useCall("machine.get", undefined);
-  const probe = useCallMutation("machine.probe", {
-    onSuccess: (fresh) => queryClient.setQueryData(["machine.get", undefined], fresh),
-    onError: toastProblem,
-  });
+  const probe = useCallMutation("machine.probe", { onError: toastProblem });
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   return (
     <>
