@@ -13,7 +13,7 @@ export default defineConfig({
     sort: true,
     // Looked up by ids and codes at run time; renderer/locales.test.ts holds them to what there is.
     preservePatterns: [
-      ...["actions:*", "problems:*", "workspaces.*"],
+      ...["actions:*", "problems:*", "notes:*", "workspaces.*"],
       ...["section", "theme", "drafts.sizes", "drafts.looks", "notifications", "privacy"].map(inSettings),
       ...["device.providers", "device.encoders", "device.encoderNotes"].map(inSettings),
       ...["parts", "places", "move", "clean", "trouble"].map((part) => `storage:${part}.*`),

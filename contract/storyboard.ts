@@ -1,6 +1,7 @@
 /** The storyboard: what `plan` understood, editable by the user before and after drafting. */
 import { z } from "zod";
 import { Size, Stem } from "./draft.ts";
+import { WireProblem } from "./problem.ts";
 import {
   CameraMove,
   Colour,
@@ -46,12 +47,29 @@ export const SoundEvent = z.object({
 });
 export type SoundEvent = z.infer<typeof SoundEvent>;
 
-/** Something the user is told about: what was not understood, or was chosen for them. */
+/**
+ * Something the user is told about: what was not understood, or was chosen for them. The window says it in the
+ * user's language; `message` is for the command line.
+ */
 export const PlanNote = z.object({
-  code: z.enum(["unknown-words", "unresolved", "ignored-option", "started-from", "depth"]),
-  /** The words of the prompt, the attribute's or the option's name. */
+  code: z.enum([
+    "unknown-words", // no painter draws these
+    "unread-words", // the pack's text encoder has no room for these
+    "no-room", // what these shots would have shown
+    "unresolved", // an attribute of the scene
+    "ignored-option",
+    "started-from",
+    "depth",
+    "depth-failed",
+  ]),
+  /** The words of the prompt, the name of the attribute, the option or the pack. */
   subject: z.string(),
   message: z.string(),
+  /** Of an attribute: which of several shots, counted from 1, and the word that was taken; null for none. */
+  shot: z.int().positive().optional(),
+  taken: z.string().nullable().optional(),
+  /** Why depth failed. */
+  problem: WireProblem.optional(),
 });
 export type PlanNote = z.infer<typeof PlanNote>;
 

@@ -252,7 +252,7 @@ function unreadNotes(painted: readonly PaintedShot[]): PlanNote[] {
   return painted.flatMap(({ output }) => {
     if (!("unread" in output) || output.unread === "") return [];
     const message = `Not read by the pack, whose prompts are shorter: "${output.unread}".`;
-    return [{ code: "unknown-words" as const, subject: output.unread, message }];
+    return [{ code: "unread-words" as const, subject: output.unread, message }];
   });
 }
 

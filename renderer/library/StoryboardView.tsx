@@ -2,7 +2,8 @@
 import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Storyboard } from "#contract/storyboard.ts";
-import { duration, sceneryWord } from "./format.ts";
+import { noteWords, sceneryWord } from "../ui/note-words.ts";
+import { duration } from "./format.ts";
 import classes from "./Inspector.module.css";
 
 export function StoryboardView({ storyboard }: { storyboard: Storyboard }) {
@@ -33,8 +34,8 @@ export function StoryboardView({ storyboard }: { storyboard: Storyboard }) {
           </Text>
         )}
         {notes.map((note) => (
-          <Text key={note.code + note.subject} size="xs" c="dimmed" data-selectable>
-            {note.message}
+          <Text key={note.message} size="xs" c="dimmed" data-selectable>
+            {noteWords(note)}
           </Text>
         ))}
       </Stack>

@@ -1,6 +1,6 @@
 /** Lengths, sizes and dates in the words of the user's language. */
 import i18next from "i18next";
-import { SCENERY_NAMES, type SceneryWord } from "#contract/scenery-names.ts";
+import { sceneryWord } from "../ui/note-words.ts";
 
 /** Making a formatter takes longer than all that it formats: one for each kind and language is kept. */
 const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
@@ -44,12 +44,6 @@ export function day(time: number): string {
 
 export function number(value: number): string {
   return kept("number", (language) => new Intl.NumberFormat(language)).format(value);
-}
-
-/** A word of a scene, as people say it. */
-export function sceneryWord(word: string): string {
-  const names = SCENERY_NAMES[word as SceneryWord];
-  return names === undefined ? word : names[i18next.language.startsWith("zh") ? "zh" : "en"][0];
 }
 
 /** The same at the beginning of a line. */

@@ -171,7 +171,7 @@ class DraftRun {
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "corrupt-pack") throw error;
       const message = `Depth was estimated without a pack: ${error.message}`;
-      return { depthNote: { code: "depth", subject: "depth", message } };
+      return { depthNote: { code: "depth-failed", subject: "depth", message, problem: error.fields } };
     }
   }
 

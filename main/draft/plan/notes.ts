@@ -83,14 +83,16 @@ function unclearNotes(
   return unclear
     .filter((attribute) => !(attribute === "look" && request.style !== undefined))
     .map((attribute) => {
-      const value = shots[index]![attribute];
-      const taken = value === null ? "left it out" : `took "${value}"`;
+      const taken = shots[index]![attribute];
+      const what = taken === null ? "left it out" : `took "${taken}"`;
       const reason =
         said[attribute] === undefined ? "may have been said, but was not understood" : "is not clear";
       return {
         code: "unresolved",
         subject: attribute,
-        message: `The ${PLAIN_NAMES[attribute]}${where} ${reason}: ${taken}.`,
+        message: `The ${PLAIN_NAMES[attribute]}${where} ${reason}: ${what}.`,
+        taken,
+        ...(shots.length > 1 && { shot: index + 1 }),
       };
     });
 }
@@ -98,7 +100,7 @@ function unclearNotes(
 function leftNote(left: string, shots: number): PlanNote[] {
   if (left === "") return [];
   const message = `Not drawn: "${left}". A clip of this length has at most ${shots} shots.`;
-  return [{ code: "unresolved", subject: left, message }];
+  return [{ code: "no-room", subject: left, message }];
 }
 
 function idleOptions(request: DraftRequest): PlanNote[] {

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import type { Provider } from "#contract/draft.ts";
 import type { TaskInput } from "#contract/engine.ts";
-import { Problem, type ProblemCode } from "#contract/problem.ts";
+import { Problem, type ProblemFields } from "#contract/problem.ts";
 import type { PlanNote } from "#contract/storyboard.ts";
 import type { Home } from "#main/home.ts";
 import { findPackOfKind, type Pack } from "#main/packs/index.ts";
@@ -23,7 +23,7 @@ export type DepthNetwork = Pick<
 /** What a plate's depth is from; of a pack that failed, why it is estimated after all. */
 export interface DepthUse {
   pack: string;
-  failure?: { code: ProblemCode; message: string };
+  failure?: ProblemFields;
 }
 
 /** Sides where the card tells none. */
@@ -87,8 +87,7 @@ export async function depthOf(
     return { depth: { ...map, values: new Float32Array(bytes.buffer) }, use: { pack: id } };
   } catch (error) {
     if (!(error instanceof Problem) || error.code === "cancelled") throw error;
-    const { code, message } = error;
-    return { use: { pack: id, failure: { code, message } } };
+    return { use: { pack: id, failure: error.fields } };
   } finally {
     await Promise.all([file, out].map((path) => rm(path, { force: true })));
   }
@@ -101,9 +100,9 @@ export function mayRecover({ failure }: DepthUse): boolean {
 
 /** What the user is told of where depth is from. */
 export function depthNote({ pack, failure }: DepthUse): PlanNote {
-  const message =
-    failure === undefined
-      ? `Depth is from the pack "${pack}".`
-      : `The depth pack "${pack}" failed, so depth was estimated without it: ${failure.message}`;
-  return { code: "depth", subject: pack, message };
+  if (failure === undefined) {
+    return { code: "depth", subject: pack, message: `Depth is from the pack "${pack}".` };
+  }
+  const message = `The depth pack "${pack}" failed, so depth was estimated without it: ${failure.message}`;
+  return { code: "depth-failed", subject: pack, message, problem: failure };
 }
