@@ -5,7 +5,7 @@
  */
 import type { RgbPicture, TaskInput } from "#contract/engine.ts";
 import { Problem } from "#contract/problem.ts";
-import type { TaskContext } from "#main/inference/index.ts";
+import { freeArrays, type TaskContext } from "#main/inference/index.ts";
 import { corrupt } from "./config.ts";
 import { diffusionDefaults } from "./defaults.ts";
 import { denoise } from "./denoise.ts";
@@ -144,6 +144,7 @@ export async function makeLatents(
     onStep: (step, sample) => {
       observer.onLatents?.(sample, step);
       observer.progress(TEXT_DONE + ((last - TEXT_DONE) * step) / count, `step ${step} of ${count}`);
+      freeArrays();
     },
   });
   parts.done("unet");
@@ -160,6 +161,7 @@ export async function* decodeFrames(
   for (let frame = 0; frame < plan.frames; frame++) {
     const latent = plan.clip ? frameOf(latents, plan.clip.shape, frame) : latents;
     yield await decoder.decode(latent, plan.latent);
+    freeArrays();
   }
   parts.done("vae_decoder");
 }
@@ -195,7 +197,7 @@ async function firstLatents(
 ): Promise<Float32Array> {
   const { scheduler, clip, latent: shape } = plan;
   const length = (clip?.shape ?? shape).reduce((product, side) => product * side, 1);
-  if (!init) return generator.randn(length).map((value) => value * scheduler.initNoiseSigma);
+  if (!init) return pureNoise(generator, length, scheduler.initNoiseSigma);
   const session = await parts.open("vae_encoder");
   const latent = await encodePicture(parts, session, cover(init.picture, plan), shape[0], (count) =>
     generator.randn(count),
@@ -203,4 +205,11 @@ async function firstLatents(
   parts.done("vae_encoder");
   const original = clip ? stillClip(latent, clip.shape) : latent;
   return scheduler.addNoise(original, generator.randn(length));
+}
+
+/** A loop, since a call for each value (`map`) takes several times as long. */
+function pureNoise(generator: NoiseGenerator, length: number, sigma: number): Float32Array {
+  const noise = generator.randn(length);
+  for (let i = 0; i < length; i++) noise[i]! *= sigma;
+  return noise;
 }

@@ -67,7 +67,8 @@ export class Decoder {
   /** What `decode` makes the picture of: [3, height, width] of about -1..1. */
   async planes(latent: Float32Array, shape: LatentShape): Promise<Float32Array> {
     const { scale, shift } = scaling(this.#parts.layout);
-    const unscaled = latent.map((value) => value / scale + shift);
+    const unscaled = new Float32Array(latent.length);
+    for (let i = 0; i < unscaled.length; i++) unscaled[i] = latent[i]! / scale + shift;
     const planes = await this.#wholeOrTiles(unscaled, shape);
     if (!allFinite(planes)) throw notNumbers(this.#session, "for a picture");
     return planes;

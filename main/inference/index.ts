@@ -4,6 +4,7 @@
  */
 export { type EngineOptions, startEngine } from "./client.ts";
 export type { Engine, RunOptions } from "./engine.ts";
+export { freeArrays } from "./garbage.ts";
 export { type EngineChild, type Launch, useLauncher } from "./launch.ts";
 export { type ProbeOptions, probeProviders } from "./probe.ts";
 export { cachedProbe, runtimeVersion } from "./probe-cache.ts";

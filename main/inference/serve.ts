@@ -9,6 +9,7 @@ import {
   type TaskName,
 } from "#contract/engine.ts";
 import { Problem } from "#contract/problem.ts";
+import { freeArrays } from "./garbage.ts";
 import { parentPort } from "./launch.ts";
 import { dieWithParent } from "./orphan.ts";
 import { cancelled } from "./process.ts";
@@ -57,6 +58,7 @@ export function serveEngine(handlers: TaskHandlers): void {
       if (running === current) {
         running = undefined;
         sessions.endTask();
+        freeArrays();
       }
     }
   }
