@@ -46,7 +46,7 @@ export interface Finished<Output> {
 
 /** Raised with every change of a stage's output for the same input: older results are then not used any more. */
 const VERSIONS: Record<Exclude<Stage, "store">, number> = {
-  plan: 4,
+  plan: 5,
   speak: 1,
   paint: 3,
   animate: 1,

@@ -52,6 +52,25 @@ describe("what is chosen where nothing was said", () => {
     expect(cameras.size).toBeGreaterThan(2);
   });
 
+  it("gives no night unasked, but where lamps light it, and takes day for what is said of it", () => {
+    const timesOf = (said: Understanding["said"], sounds: Understanding["sounds"] = []) =>
+      new Set(seeds.map((seed) => composeShots([saying(said, sounds)], { frames: 240, seed })[0]!.time));
+    expect(timesOf({ setting: "beach" })).toEqual(new Set(["dawn", "day", "dusk"]));
+    expect(timesOf({ setting: "street" })).toContain("night");
+    expect(timesOf({ setting: "street", look: "ink" })).not.toContain("night");
+    expect(timesOf({ setting: "skyline", colour: "white" })).not.toContain("night");
+    expect(timesOf({ setting: "forest", mood: "mysterious" })).toContain("night");
+    expect(timesOf({ setting: "forest", mood: "mysterious" }, ["birds"])).not.toContain("night");
+    expect(timesOf({ setting: "meadow" }, ["crickets"])).toContain("night");
+    expect(timesOf({ setting: "stage", mood: "joyful" })).toEqual(new Set(["night"]));
+    const clear = seeds.map(
+      (seed) =>
+        composeShots([saying({ setting: "mountain-lake", weather: "clear" })], { frames: 240, seed })[0]!
+          .time,
+    );
+    expect(clear.filter((time) => time === "day").length).toBeGreaterThan(seeds.length / 2);
+  });
+
   it("takes dusk for a sinking sun", () => {
     for (const seed of seeds) {
       const [shot] = composeShots([saying({ change: "sun-sinks" })], { frames: 240, seed });

@@ -2,6 +2,7 @@
 import { random } from "#contract/random.ts";
 import {
   type CameraMove,
+  type Look,
   type Mood,
   SETTINGS,
   type Season,
@@ -35,9 +36,11 @@ interface Fit {
 
 const OPEN_AIR: Odds<Weather> = { clear: 6, cloudy: 3 };
 const CLEAR: Odds<Weather> = { clear: 1 };
-const LIGHT: Odds<TimeOfDay> = { dawn: 2, day: 4, dusk: 3, night: 1 };
+/** No night: a dark picture is for whoever asks for one, or for places that lamps light. */
+const LIGHT: Odds<TimeOfDay> = { dawn: 2, day: 5, dusk: 3 };
 const GREEN: Odds<Season> = { spring: 3, summer: 4, autumn: 1 };
-const ANY: Odds<Season> = { spring: 2, summer: 3, autumn: 2, winter: 1 };
+/** No winter: snow lies where somebody said so. */
+const ANY: Odds<Season> = { spring: 2, summer: 3, autumn: 2 };
 const GENTLE: Odds<CameraMove> = { push: 4, "pan-left": 2, "pan-right": 2, pull: 2, static: 1 };
 const INWARD: Odds<CameraMove> = { push: 6, static: 2, pull: 2, "pan-right": 1 };
 const UPWARD: Odds<CameraMove> = { ...GENTLE, "tilt-up": 2 };
@@ -118,6 +121,37 @@ function weigh(places: readonly Setting[]): Odds<Setting> {
   // What two sounds agree on is far more likely than what one says.
   for (const place of places) odds[place] = odds[place]! ** 3;
   return odds;
+}
+
+/** Looks on pale paper: a night there is an almost black page. */
+const ON_PAPER: readonly Look[] = ["ink", "watercolour"];
+/** Creatures that are heard by day, and by night. */
+const DAY_SOUNDS: readonly Sound[] = ["birds", "gulls"];
+const NIGHT_SOUNDS: readonly Sound[] = ["crickets"];
+
+/** A time of day that agrees with all else that was said. */
+export function chooseTime(
+  { said, sounds }: Understanding,
+  setting: Setting,
+  look: Look,
+  seed: number,
+): TimeOfDay {
+  const odds: Odds<TimeOfDay> = { ...FITS[setting].time };
+  // Space knows nothing but night, the deep nothing but day.
+  if (Object.keys(odds).length === 1) return choose(odds, seed);
+  const { weather, mood, colour } = said;
+  const more = (time: TimeOfDay, weight: number) => {
+    odds[time] = (odds[time] ?? 0) + weight;
+  };
+  const isVeiled = weather === "fog" || weather === "snow";
+  if (sounds.some((sound) => NIGHT_SOUNDS.includes(sound))) more("night", 4);
+  if (mood === "mysterious" && !isVeiled) more("night", 4);
+  if (mood === "romantic") more("dusk", 4);
+  const isBright = mood === "joyful" || weather === "clear" || colour === "white";
+  if (isBright) more("day", 10);
+  const isByDay = isBright || isVeiled || sounds.some((sound) => DAY_SOUNDS.includes(sound));
+  if (isByDay || ON_PAPER.includes(look)) delete odds.night;
+  return choose(odds, seed);
 }
 
 /** The mood that the light and the weather give by themselves. */

@@ -2,7 +2,7 @@
 import { childSeed } from "#contract/random.ts";
 import type { Look } from "#contract/scenery.ts";
 import type { Shot } from "#contract/storyboard.ts";
-import { choose, chooseSetting, FITS, moodOf, weatherCanGoOn } from "./choices.ts";
+import { choose, chooseSetting, chooseTime, FITS, moodOf, weatherCanGoOn } from "./choices.ts";
 import { shareFrames } from "./shots.ts";
 import type { Understanding } from "./understanding.ts";
 
@@ -40,20 +40,20 @@ export function composeShots(
   for (const [index, understanding] of understandings.entries()) {
     const model = base?.[Math.min(index, base.length - 1)];
     const before = model ?? shots.at(-1);
-    const shot = composeShot(understanding, before, childSeed(seed, `shot-${index}`), plain);
+    const look = style ?? understanding.said.look ?? before?.look ?? commonLook;
+    const shot = composeShot(understanding, before, look, childSeed(seed, `shot-${index}`), plain);
     // Of a remix, the camera moves as it did, too.
     if (model && understanding.said.camera === undefined) shot.camera = model.camera;
     if (model && understanding.said.change === undefined && understanding.said.time === undefined) {
       shot.change = model.change;
     }
-    const look = style ?? understanding.said.look ?? before?.look ?? commonLook;
-    shots.push({ ...shot, look, start, frames: lengths[index]! });
+    shots.push({ ...shot, start, frames: lengths[index]! });
     start += lengths[index]!;
   }
   return shots;
 }
 
-type Scene = Omit<Shot, "start" | "frames" | "look">;
+type Scene = Omit<Shot, "start" | "frames">;
 
 /** A setting without walls, water, weather or creatures of its own. */
 const PLAINEST = "meadow";
@@ -63,6 +63,7 @@ const BAREST = "winter";
 function composeShot(
   understanding: Understanding,
   before: Shot | undefined,
+  look: Look,
   seed: number,
   plain: boolean,
 ): Scene {
@@ -77,7 +78,7 @@ function composeShot(
 
   let time = said.time ?? (change ? TIME_OF_CHANGE[change] : undefined);
   if (time === undefined && before && before.time in fit.time) time = before.time;
-  time ??= choose(fit.time, childSeed(seed, "time"));
+  time ??= chooseTime(understanding, setting, look, childSeed(seed, "time"));
 
   let weather = said.weather;
   if (weather === undefined && before && weatherCanGoOn(setting, before.weather)) weather = before.weather;
@@ -91,6 +92,7 @@ function composeShot(
 
   return {
     seed,
+    look,
     setting,
     time,
     weather,

@@ -11,6 +11,8 @@ const SOUND_HEARD = 0.5;
  * prompts by hand that each member of the reader was not trained on.
  */
 const NONE_COUNTS: Partial<Record<ReaderAttribute, number>> = { weather: 0.5, mood: 0.5 };
+/** Below this a word is left out rather than taken: a colour that nobody meant spoils the whole picture. */
+const LEAST: Partial<Record<ReaderAttribute, number>> = { colour: 0.4 };
 
 type Words = { [A in ReaderAttribute]: (typeof READER_ATTRIBUTES)[A][number] };
 
@@ -31,7 +33,8 @@ export function understand(reading: Reading, text: string): Understanding {
   for (const attribute of Object.keys(READER_ATTRIBUTES) as ReaderAttribute[]) {
     const probabilities = reading.attributes[attribute]!;
     const best = likeliest(probabilities, NONE_COUNTS[attribute] ?? 1);
-    if (best > 0) said[attribute] = READER_ATTRIBUTES[attribute][best - 1]!;
+    if (best > 0 && probabilities[best]! >= (LEAST[attribute] ?? 0))
+      said[attribute] = READER_ATTRIBUTES[attribute][best - 1]!;
     if (probabilities[best]! < SURE) unclear.push(attribute);
   }
   return {

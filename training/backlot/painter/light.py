@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph import T, clip, exp, luminance, mix, pick, smoothstep, sqrt, total
+from graph import T, clip, exp, luminance, maximum, mix, pick, smoothstep, sqrt, total
 from scene import Scene
 
 # sRGB, two variants a time of day between which the seed chooses:
@@ -50,8 +50,8 @@ class Palette:
         return mix(picture, self.haze, 1.0 - (1.0 - amount) * (1.0 - self.fog * 0.75))
 
 
-def palette(s: Scene) -> Palette:
-    """The light of the scene, from its attributes and seed."""
+def palette(s: Scene, sunlit: float = 1.0) -> Palette:
+    """The light of the scene, from its attributes and seed; `sunlit` 0 where all light takes a colour word's hue."""
     time, weather = s.vector("time"), s.vector("weather")
     variant = smoothstep(0.25, 0.75, s.rnd())
     sky = {
@@ -84,12 +84,16 @@ def palette(s: Scene) -> Palette:
         value = mix(grey, value, saturation)
         value = value + s.colour(1.0, 0.15, -1.0) * warmth
         sky[name] = clip(value * (1.0 + brightness), 0.0, 1.2)
-    # colour words: hue of the tint at the colour's own brightness
+    # colour words: hue of the tint at the colour's own brightness. Cool ones by day tell of sky and water, and
+    # the sun stays white, so that sand does not turn green beside turquoise water
+    red, green, blue = (s.tint.part([at], [at + 1], [0]).reshape(1, 1, 1) for at in range(3))
+    white_sun = smoothstep(0.0, 0.2, maximum(green, blue) - red) * s.is_("time", "day") * sunlit
     for name, share in dict(top=0.35, mid=0.62, horizon=0.72, key=0.8, fill=0.45, haze=0.66).items():
         value = sky[name]
         bright = luminance(value).reshape(1, 1, 1)
         tinted = s.tint * (bright / (luminance(s.tint).reshape(1, 1, 1) * 0.75 + 0.12)) * 0.85
-        sky[name] = mix(value, clip(tinted), s.tint_strength * share)
+        kept = 1.0 - white_sun * (0.75 if name in ("key", "fill") else 0.0)
+        sky[name] = mix(value, clip(tinted), s.tint_strength * share * kept)
 
     side = mix(-1.0, 1.0, smoothstep(0.48, 0.52, s.rnd()))
     return Palette(

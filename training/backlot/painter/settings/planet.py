@@ -12,7 +12,7 @@ AIRS = [(0.95, 0.58, 0.36), (0.55, 0.80, 0.72), (0.62, 0.56, 0.88), (0.90, 0.72,
 
 
 def paint(s: Scene):
-    p = palette(s)
+    p = palette(s, sunlit=0.0)
     n = s.noise
     horizon = s.rnd(0.54, 0.68)
     # the air has a colour of its own: it tints all light

@@ -15,7 +15,7 @@ from trees import broadleaves, paint_stand, rosette
 
 
 def paint(s: Scene):
-    p = palette(s)
+    p = palette(s, sunlit=0.0)
     n = s.noise
     kind = s.rnd()
     living, sleeping = over(0.32, kind), over(kind, 0.32) * over(0.56, kind)

@@ -10,7 +10,7 @@ CORALS = [(0.86, 0.36, 0.34), (0.90, 0.60, 0.28), (0.62, 0.34, 0.66), (0.30, 0.5
 
 
 def paint(s: Scene):
-    p = palette(s)
+    p = palette(s, sunlit=0.0)
     n = s.noise
     surface = s.rnd(-0.34, -0.10)  # the surface seen from below, above the frame
     sand = s.rnd(0.74, 0.88)
