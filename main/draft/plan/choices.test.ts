@@ -59,16 +59,19 @@ describe("what is chosen where nothing was said", () => {
     expect(timesOf({ setting: "street" })).toContain("night");
     expect(timesOf({ setting: "street", look: "ink" })).not.toContain("night");
     expect(timesOf({ setting: "skyline", colour: "white" })).not.toContain("night");
-    expect(timesOf({ setting: "forest", mood: "mysterious" })).toContain("night");
-    expect(timesOf({ setting: "forest", mood: "mysterious" }, ["birds"])).not.toContain("night");
     expect(timesOf({ setting: "meadow" }, ["crickets"])).toContain("night");
+    expect(timesOf({ setting: "street" }, ["birds"])).not.toContain("night");
     expect(timesOf({ setting: "stage", mood: "joyful" })).toEqual(new Set(["night"]));
-    const clear = seeds.map(
-      (seed) =>
-        composeShots([saying({ setting: "mountain-lake", weather: "clear" })], { frames: 240, seed })[0]!
-          .time,
-    );
-    expect(clear.filter((time) => time === "day").length).toBeGreaterThan(seeds.length / 2);
+    expect(timesOf({ setting: "mountain-lake", weather: "clear" })).toEqual(new Set(["day"]));
+    expect(timesOf({ setting: "mountain-lake", colour: "gold" })).toEqual(new Set(["dawn", "dusk"]));
+  });
+
+  it("lays no snow unasked", () => {
+    const seasons = (said: Understanding["said"]) =>
+      new Set(seeds.map((seed) => composeShots([saying(said)], { frames: 240, seed })[0]!.season));
+    for (const setting of SETTINGS.filter((name) => name !== "snowfield"))
+      expect(seasons({ setting }), setting).not.toContain("winter");
+    expect(seasons({ setting: "street", weather: "snow" })).toEqual(new Set(["winter"]));
   });
 
   it("takes dusk for a sinking sun", () => {

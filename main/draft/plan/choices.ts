@@ -2,6 +2,7 @@
 import { random } from "#contract/random.ts";
 import {
   type CameraMove,
+  type Colour,
   type Look,
   type Mood,
   SETTINGS,
@@ -128,6 +129,10 @@ const ON_PAPER: readonly Look[] = ["ink", "watercolour"];
 /** Creatures that are heard by day, and by night. */
 const DAY_SOUNDS: readonly Sound[] = ["birds", "gulls"];
 const NIGHT_SOUNDS: readonly Sound[] = ["crickets"];
+/** Colours of a low sun, and those that sky and water have by day. */
+const WARM: readonly Colour[] = ["red", "orange", "gold", "pink", "purple"];
+const COOL: readonly Colour[] = ["blue", "teal"];
+const DARK: readonly Mood[] = ["mysterious", "dramatic", "melancholy"];
 
 /** A time of day that agrees with all else that was said. */
 export function chooseTime(
@@ -140,16 +145,15 @@ export function chooseTime(
   // Space knows nothing but night, the deep nothing but day.
   if (Object.keys(odds).length === 1) return choose(odds, seed);
   const { weather, mood, colour } = said;
-  const more = (time: TimeOfDay, weight: number) => {
-    odds[time] = (odds[time] ?? 0) + weight;
-  };
+  const isWarm = colour !== undefined && WARM.includes(colour);
+  const isCool = colour !== undefined && COOL.includes(colour) && !(mood && DARK.includes(mood));
   const isVeiled = weather === "fog" || weather === "snow";
-  if (sounds.some((sound) => NIGHT_SOUNDS.includes(sound))) more("night", 4);
-  if (mood === "mysterious" && !isVeiled) more("night", 4);
-  if (mood === "romantic") more("dusk", 4);
-  const isBright = mood === "joyful" || weather === "clear" || colour === "white";
-  if (isBright) more("day", 10);
-  const isByDay = isBright || isVeiled || sounds.some((sound) => DAY_SOUNDS.includes(sound));
+  if (weather === "clear" && !isWarm) return "day";
+  if (isWarm) delete odds.day;
+  if (isCool || mood === "joyful" || colour === "white") odds.day = 15;
+  if (mood === "romantic" || mood === "mysterious") odds.dusk = 7;
+  if (sounds.some((sound) => NIGHT_SOUNDS.includes(sound))) odds.night = 4;
+  const isByDay = odds.day === 15 || isVeiled || sounds.some((sound) => DAY_SOUNDS.includes(sound));
   if (isByDay || ON_PAPER.includes(look)) delete odds.night;
   return choose(odds, seed);
 }
