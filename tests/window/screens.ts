@@ -48,7 +48,7 @@ async function fillLibrary(call: Call): Promise<void> {
   const end = Date.now() + DRAFT_LIMIT_MS;
   for (;;) {
     const { jobs } = (await call("queue.state")) as { jobs: { phase: string }[] };
-    if (jobs.length > DRAFTS.length && jobs.every(({ phase }) => phase === "done")) return;
+    if (jobs.length >= DRAFTS.length && jobs.every(({ phase }) => phase === "done")) return;
     if (Date.now() > end) throw new Error(`the drafts did not end: ${JSON.stringify(jobs)}`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
