@@ -70,6 +70,7 @@ for (const language of ["en", "zh-CN"] as const) {
       await page.setViewportSize(size);
       for (const [index, workspace] of WORKSPACES.entries()) {
         await page.getByRole("navigation").getByRole("button").nth(index).click();
+        if (workspace === "library") await page.getByRole("option").nth(1).click();
         await page.waitForTimeout(1500);
         const path = join(FOLDER, `${workspace}-${language}-${theme}-${size.width}.jpg`);
         await page.screenshot({ path, type: "jpeg", quality: 82 });
