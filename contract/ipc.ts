@@ -37,10 +37,6 @@ export type CallOutput<N extends CallName> = z.output<(typeof CALLS)[N]["output"
 export type EventName = keyof typeof EVENTS;
 export type EventPayload<N extends EventName> = z.output<(typeof EVENTS)[N]>;
 
-/** Names of the channels that calls and events travel on. */
-export const callChannel = (name: CallName) => `call:${name}`;
-export const eventChannel = (name: EventName) => `event:${name}`;
-
 export type Reply<N extends CallName = CallName> =
   | { ok: true; value: CallOutput<N> }
   | { ok: false; error: WireProblem };

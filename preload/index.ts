@@ -3,15 +3,20 @@
  * table and nothing else: no channel name of the window's choosing ever reaches ipcRenderer.
  */
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from "electron";
-import { type Bridge, CALLS, callChannel, EVENTS, eventChannel } from "#contract/ipc.ts";
+import { callChannel, eventChannel } from "#contract/channels.ts";
+import type { Bridge, CallName, EventName } from "#contract/ipc.ts";
+
+/** The names in the contract's table, put here by the build: its schemas are for the main process alone. */
+declare const CALL_NAMES: readonly CallName[];
+declare const EVENT_NAMES: readonly EventName[];
 
 const bridge: Bridge = {
   call(name, input) {
-    if (!Object.hasOwn(CALLS, name)) throw new Error(`There is no call "${String(name)}".`);
+    if (!CALL_NAMES.includes(name)) throw new Error(`There is no call "${String(name)}".`);
     return ipcRenderer.invoke(callChannel(name), input);
   },
   on(name, listener) {
-    if (!Object.hasOwn(EVENTS, name)) throw new Error(`There is no event "${String(name)}".`);
+    if (!EVENT_NAMES.includes(name)) throw new Error(`There is no event "${String(name)}".`);
     const channel = eventChannel(name);
     const relay = (_event: IpcRendererEvent, payload: Parameters<typeof listener>[0]) => listener(payload);
     ipcRenderer.on(channel, relay);

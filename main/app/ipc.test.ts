@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { type Bridge, CALLS, type CallName, callChannel, type Reply } from "#contract/ipc.ts";
+import { callChannel } from "#contract/channels.ts";
+import { type Bridge, CALLS, type CallName, type Reply } from "#contract/ipc.ts";
 import { Problem } from "#contract/problem.ts";
 import { type Handlers, registerCalls } from "./ipc.ts";
 

@@ -1,6 +1,7 @@
 /** Registers every call of the contract: checks who asks and what, runs the handler, turns errors into words. */
 import { z } from "zod";
-import { CALLS, type CallName, type CallOutput, callChannel, type Reply } from "#contract/ipc.ts";
+import { callChannel } from "#contract/channels.ts";
+import { CALLS, type CallName, type CallOutput, type Reply } from "#contract/ipc.ts";
 import { Problem, type WireProblem } from "#contract/problem.ts";
 
 /** What the calls of the contract do. `input` has been checked. */

@@ -2,8 +2,8 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session } from "electron";
+import { eventChannel } from "#contract/channels.ts";
 import type { AppInfo } from "#contract/ipc/app.ts";
-import { eventChannel } from "#contract/ipc.ts";
 import type { Settings } from "#contract/settings.ts";
 import type { Home } from "#main/home.ts";
 import { SettingsStore } from "#main/settings/index.ts";
