@@ -1,27 +1,29 @@
 /** The items, as a grid or a list: drawn only where they are in view, selected by pointer and keyboard. */
-import { useElementSize } from "@mantine/hooks";
+import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Collection.module.css";
-import type { Items } from "./items.ts";
-import { ListRow } from "./ListRow.tsx";
+import { type Items, useRows } from "./items.ts";
+import { Line } from "./Line.tsx";
 import { Marquee, useMarquee } from "./Marquee.tsx";
 import { moveFocus, selectAt } from "./selecting.ts";
-import { change, isSelected, NOTHING, useLibrary } from "./state.ts";
-import { Tile } from "./Tile.tsx";
+import { change, NOTHING, useLibrary } from "./state.ts";
 
 const GAP = 16;
 const PADDING = 24;
 /** Title and details below a picture of 16:9. */
 const CAPTION = 52;
 const LIST_ROW = 56;
+/** Rows before and after those in view that are drawn with them. */
+const OVERSCAN = 2;
 
 export function Collection({ items, onOpen }: { items: Items; onOpen: () => void }) {
-  const { t } = useTranslation("library");
+  const { t, i18n } = useTranslation("library");
   const { query, view, tile, selected, focus } = useLibrary();
   const { ref: sizeRef, width, height } = useElementSize();
   const scroller = useRef<HTMLDivElement>(null);
+  const ref = useMergedRef(scroller, sizeRef);
   const inner = Math.max(0, width - 2 * PADDING);
   const columns = view === "list" ? 1 : Math.max(1, Math.floor((inner + GAP) / (tile + GAP)));
   const cell = (inner - GAP * (columns - 1)) / columns;
@@ -30,16 +32,15 @@ export function Collection({ items, onOpen }: { items: Items; onOpen: () => void
     count: Math.ceil(items.total / columns),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 2,
+    overscan: OVERSCAN,
     paddingStart: 8,
     paddingEnd: PADDING,
   });
   const drawn = rows.getVirtualItems();
   const first = (drawn[0]?.index ?? 0) * columns;
   const last = Math.min(items.total - 1, ((drawn.at(-1)?.index ?? 0) + 1) * columns - 1);
-  const { show } = items;
+  const rowAt = useRows(items, first, last);
   useEffect(() => rows.measure(), [rowHeight, columns]);
-  useEffect(() => show(first, last));
   const isFirst = useRef(true);
   useEffect(() => {
     if (!isFirst.current) rows.scrollToIndex(Math.floor(focus / columns), { align: "auto" });
@@ -67,13 +68,11 @@ export function Collection({ items, onOpen }: { items: Items; onOpen: () => void
     (index: number, event: MouseEvent) => void selectAt(latest.current, index, event),
     [],
   );
-  const Item = view === "list" ? ListRow : Tile;
+  // Rows that leave the view come back as those that enter it: changing one costs a fraction of making one.
+  const lines = Math.ceil(height / rowHeight) + 2 * OVERSCAN + 2;
   return (
     <div
-      ref={(node) => {
-        scroller.current = node;
-        sizeRef(node);
-      }}
+      ref={ref}
       className={classes.scroller}
       role="listbox"
       aria-label={t("items")}
@@ -84,36 +83,23 @@ export function Collection({ items, onOpen }: { items: Items; onOpen: () => void
       {...marquee.handlers}
     >
       <div className={classes.sheet} style={{ height: rows.getTotalSize() }} role="presentation">
-        {drawn.map((line) => (
-          <div
-            key={line.key}
-            role="presentation"
-            className={view === "list" ? classes.line : classes.row}
-            style={{
-              transform: `translateY(${line.start}px)`,
-              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-              height: rowHeight,
-            }}
-          >
-            {Array.from({ length: Math.min(columns, items.total - line.index * columns) }, (_, i) => {
-              const index = line.index * columns + i;
-              const row = items.rowAt(index);
-              return (
-                <Item
-                  key={row?.id ?? index}
-                  id={`item-${index}`}
-                  row={row}
-                  index={index}
-                  total={items.total}
-                  height={rowHeight - GAP - CAPTION}
-                  isSelected={row !== undefined && isSelected(selected, row.id)}
-                  isFocused={index === focus}
-                  onSelect={onSelect}
-                  onOpen={onOpen}
-                />
-              );
-            })}
-          </div>
+        {drawn.map(({ index, start }) => (
+          <Line
+            key={index % lines}
+            index={index}
+            top={start}
+            height={rowHeight}
+            pictureHeight={rowHeight - GAP - CAPTION}
+            view={view}
+            columns={columns}
+            total={items.total}
+            language={i18n.language}
+            rowAt={rowAt}
+            selected={selected}
+            focus={Math.floor(focus / columns) === index ? focus : null}
+            onSelect={onSelect}
+            onOpen={onOpen}
+          />
         ))}
         <Marquee area={marquee.area} />
       </div>

@@ -1,6 +1,6 @@
 /** An item's still, which runs through the clip while the pointer moves over it. */
 import { IconMusic, IconPhoto, IconVideo } from "@tabler/icons-react";
-import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { type PointerEvent, type SyntheticEvent, useRef, useState } from "react";
 import type { ItemRow } from "#contract/library.ts";
 import classes from "./Poster.module.css";
 
@@ -8,23 +8,24 @@ import classes from "./Poster.module.css";
 const FRAMES = 12;
 /** A pointer that only passes by loads nothing. */
 const REST_MS = 80;
-/** Nor does an item that is scrolled past. */
-const STAY_MS = 60;
 
 const ICONS = { generation: IconVideo, video: IconVideo, audio: IconMusic, picture: IconPhoto };
 
-export function Poster({ row, scrubs = true }: { row: ItemRow; scrubs?: boolean }) {
-  const [state, setState] = useState<"loading" | "shown" | "none">("loading");
-  const [isOver, setOver] = useState(false);
-  const [isHere, setHere] = useState(false);
-  useEffect(() => {
-    const stays = window.setTimeout(() => setHere(true), STAY_MS);
-    return () => window.clearTimeout(stays);
-  }, []);
+interface Props {
+  row: ItemRow;
+  /** Whether the still is to be loaded; false while the item is scrolled past. */
+  isHere?: boolean;
+  scrubs?: boolean;
+}
+
+export function Poster({ row: { id, kind }, isHere = true, scrubs = true }: Props) {
+  const still = useRef<HTMLImageElement>(null);
   const strip = useRef<HTMLDivElement>(null);
   const timer = useRef(0);
-  const Icon = ICONS[row.kind];
-  const canScrub = scrubs && state === "shown" && (row.kind === "generation" || row.kind === "video");
+  /** The item that the pointer rests on: another one may take its place. */
+  const [over, setOver] = useState<string | null>(null);
+  const Icon = ICONS[kind];
+  const canScrub = scrubs && (kind === "generation" || kind === "video");
   const scrub = (event: PointerEvent<HTMLDivElement>) => {
     if (strip.current === null) return;
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -35,36 +36,41 @@ export function Poster({ row, scrubs = true }: { row: ItemRow; scrubs?: boolean 
   return (
     <div
       className={classes.poster}
-      data-look={row.look ?? undefined}
       onPointerEnter={() => {
-        if (!canScrub) return;
-        timer.current = window.setTimeout(() => setOver(true), REST_MS);
+        if (!canScrub || !still.current?.naturalWidth) return;
+        timer.current = window.setTimeout(() => setOver(id), REST_MS);
       }}
       onPointerLeave={() => {
         window.clearTimeout(timer.current);
-        setOver(false);
+        if (over !== null) setOver(null);
       }}
       onPointerMove={canScrub ? scrub : undefined}
     >
-      {state !== "shown" && <Icon className={classes.icon} size={24} stroke={1.3} aria-hidden />}
-      {isHere && state !== "none" && (
+      <Icon className={classes.icon} size={24} stroke={1.3} aria-hidden />
+      {isHere && (
         <img
+          // Another item's is another element: never the picture of the one before.
+          key={id}
+          ref={still}
           className={classes.image}
-          src={`posters/${row.id}.jpg`}
+          src={`posters/${id}.jpg`}
           alt=""
           draggable={false}
           decoding="async"
-          data-shown={state === "shown" || undefined}
-          onLoad={() => setState("shown")}
-          onError={() => setState("none")}
+          onLoad={reveal}
         />
       )}
-      {isOver && canScrub && (
+      {over === id && (
         <div ref={strip} className={classes.strip}>
-          <img src={`strips/${row.id}.jpg`} alt="" draggable={false} />
+          <img src={`strips/${id}.jpg`} alt="" draggable={false} />
           <div className={classes.head} />
         </div>
       )}
     </div>
   );
+}
+
+/** Without React: what is drawn besides does not change. */
+function reveal({ currentTarget }: SyntheticEvent<HTMLImageElement>): void {
+  currentTarget.dataset.shown = "";
 }

@@ -1,17 +1,18 @@
 /** A rating of up to five stars. */
 import { IconStar, IconStarFilled } from "@tabler/icons-react";
+import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import { MAX_RATING } from "#contract/library.ts";
 import classes from "./Stars.module.css";
 
 const STARS = Array.from({ length: MAX_RATING }, (_, i) => i + 1);
 
-/** Stars that are only shown; nothing at all without any. */
+/** Stars that are only shown; nothing at all without any. Without a hook: lists draw hundreds of them. */
 export function StarsShown({ rating }: { rating: number }) {
-  const { t } = useTranslation("library");
   if (rating === 0) return null;
+  const label = i18next.t("library:rating.stars", { count: rating });
   return (
-    <span className={classes.shown} role="img" aria-label={t("rating.stars", { count: rating })}>
+    <span className={classes.shown} role="img" aria-label={label}>
       {STARS.slice(0, rating).map((star) => (
         <IconStarFilled key={star} size={11} aria-hidden />
       ))}

@@ -1,7 +1,5 @@
-/** One item of the grid. */
-import { Skeleton } from "@mantine/core";
+/** One item of the grid. Hundreds pass by in a second of scrolling: as few elements and hooks as will do. */
 import { type MouseEvent, memo } from "react";
-import { useTranslation } from "react-i18next";
 import type { ItemRow } from "#contract/library.ts";
 import { day, duration, sceneryLabel } from "./format.ts";
 import { Poster } from "./Poster.tsx";
@@ -16,6 +14,9 @@ export interface ItemProps {
   total: number;
   /** Of the picture. */
   height: number;
+  language: string;
+  /** Whether its picture is to be loaded. */
+  isHere: boolean;
   isSelected: boolean;
   isFocused: boolean;
   /** The same function from drawing to drawing, as `onOpen`: an item that did not change is not drawn again. */
@@ -39,9 +40,7 @@ export function optionOf({ id, row, index, total, isSelected, onSelect, onOpen }
 }
 
 export const Tile = memo(function Tile(props: ItemProps) {
-  const { row, height, isSelected, isFocused } = props;
-  // Dates and words change with the language, the item does not.
-  useTranslation("library");
+  const { row, height, isHere, isSelected, isFocused } = props;
   return (
     <div
       {...optionOf(props)}
@@ -50,21 +49,17 @@ export const Tile = memo(function Tile(props: ItemProps) {
       data-focused={isFocused || undefined}
     >
       <div className={classes.picture} style={{ height }}>
-        {row === undefined ? <Skeleton height="100%" radius={8} /> : <Poster row={row} />}
+        {row !== undefined && <Poster row={row} isHere={isHere} />}
         {row?.seconds != null && <span className={classes.length}>{duration(row.seconds)}</span>}
       </div>
-      <div className={classes.caption}>
-        {row === undefined ? (
-          <Skeleton height={10} width="70%" mt={6} />
-        ) : (
+      <div className={classes.title}>{row?.title}</div>
+      <div className={classes.details}>
+        {row !== undefined && (
           <>
-            <div className={classes.title}>{row.title}</div>
-            <div className={classes.details}>
-              <span className={classes.words}>
-                {row.look === null ? day(row.createdAt) : `${day(row.createdAt)} · ${sceneryLabel(row.look)}`}
-              </span>
-              <StarsShown rating={row.rating} />
-            </div>
+            <span className={classes.words}>
+              {row.look === null ? day(row.createdAt) : `${day(row.createdAt)} · ${sceneryLabel(row.look)}`}
+            </span>
+            <StarsShown rating={row.rating} />
           </>
         )}
       </div>
