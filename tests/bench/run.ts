@@ -9,6 +9,7 @@ import { diffusionMemoryGrowth, motionMemoryGrowth } from "./diffusion-memory.ts
 import { draftOverParts } from "./draft-over-parts.ts";
 import { hardCancelMs } from "./hard-cancel-ms.ts";
 import { libraryPageP95Ms, librarySearchP95Ms } from "./library.ts";
+import { libraryScroll } from "./library-scroll.ts";
 import { mainBlockedMs } from "./main-blocked-ms.ts";
 import { paintMs } from "./paint-ms.ts";
 import { pipelineOverInference } from "./pipeline-over-inference.ts";
@@ -31,6 +32,7 @@ const BENCHES: Record<string, () => Promise<Row>> = {
   "pipeline-overhead-ms-per-step": pipelineOverheadMsPerStep,
   "library-page-p95-ms": libraryPageP95Ms,
   "library-search-p95-ms": librarySearchP95Ms,
+  "library-scroll-longest-gap-ms": libraryScroll,
   "start-over-bare-window": startOverBareWindow,
   "start-full-over-empty": startFullOverEmpty,
 };
