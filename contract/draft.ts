@@ -10,6 +10,8 @@ export type Size = z.infer<typeof Size>;
 
 export const MAX_PROMPT_CHARACTERS = 2000;
 export const MAX_SEED = 2 ** 32 - 1;
+export const MIN_SECONDS = 1;
+export const MAX_SECONDS = 20;
 
 export const PROVIDERS = ["cuda", "tensorrt", "dml", "coreml", "webgpu", "cpu"] as const;
 /** Execution providers of onnxruntime, by the names that onnxruntime-node uses. */
@@ -31,7 +33,7 @@ export const DEFAULT_STRENGTH = 0.6;
 
 export const DraftRequest = z.object({
   prompt: z.string().trim().min(1).max(MAX_PROMPT_CHARACTERS),
-  seconds: z.number().min(1).max(20),
+  seconds: z.number().min(MIN_SECONDS).max(MAX_SECONDS),
   size: Size,
   fps: z.literal(24),
   seed: z.int().min(0).max(MAX_SEED),

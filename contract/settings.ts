@@ -1,23 +1,29 @@
 /** What the user chose, kept in settings.json of the studio's folder. */
 import { z } from "zod";
-import { DraftRequest, Provider } from "./draft.ts";
-import { VideoEncoder } from "./machine.ts";
+import { DraftRequest, PROVIDERS } from "./draft.ts";
+import { VIDEO_ENCODERS } from "./machine.ts";
 
 export const LANGUAGES = ["en", "zh-CN"] as const;
 export const Language = z.enum(LANGUAGES);
 export type Language = z.infer<typeof Language>;
 
+/** "system": the system's own. */
+export const LANGUAGE_CHOICES = ["system", ...LANGUAGES] as const;
+export const THEMES = ["system", "dark", "light"] as const;
+/** "auto": the fastest that works. */
+export const PROVIDER_CHOICES = ["auto", ...PROVIDERS] as const;
+export const ENCODER_CHOICES = ["auto", ...VIDEO_ENCODERS] as const;
+
 /** Every setting by its name. No defaults in here: a change names only what it changes. */
 const FIELDS = {
-  /** "system": the system's language and theme. */
-  language: z.enum(["system", ...LANGUAGES]),
-  theme: z.enum(["system", "dark", "light"]),
+  language: z.enum(LANGUAGE_CHOICES),
+  theme: z.enum(THEMES),
   /** Sizes of resizable panels in per cent, by the name of their group. */
   layout: z.record(z.string(), z.record(z.string(), z.number())),
-  /** "auto": the fastest provider that works. A draft may ask for another one. */
-  provider: z.enum(["auto", ...Provider.options]),
+  /** A draft may ask for another one. */
+  provider: z.enum(PROVIDER_CHOICES),
   /** "auto": x264 for drafts, whose clips are the same everywhere, and hardware that works for exports. */
-  encoder: z.enum(["auto", ...VideoEncoder.options]),
+  encoder: z.enum(ENCODER_CHOICES),
   /** Keys that the user chose for actions, by the action's id: "mod+K"; empty for none. */
   shortcuts: z.record(z.string().max(100), z.string().max(60)),
   /** What is told by the system's notifications when no window of ours is in front. */

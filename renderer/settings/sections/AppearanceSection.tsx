@@ -1,11 +1,9 @@
 /** Language and theme; both change at once. */
 import { SegmentedControl, Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Settings } from "#contract/settings.ts";
+import { THEMES } from "#contract/settings.ts";
 import { changeSettings, useSettings } from "../../app/settings.ts";
 import { Row, Rows } from "../Row.tsx";
-
-const { language: Languages, theme: Themes } = Settings.shape;
 
 export function AppearanceSection() {
   const { t } = useTranslation("settings");
@@ -22,7 +20,7 @@ export function AppearanceSection() {
           allowDeselect={false}
           aria-label={t("language.label")}
           value={language}
-          onChange={(value) => void changeSettings({ language: Languages.parse(value) })}
+          onChange={(language) => language !== null && void changeSettings({ language })}
           data={[
             { value: "system", label: t("language.system") },
             // Each language in its own words, so that everybody finds back.
@@ -39,8 +37,8 @@ export function AppearanceSection() {
         <SegmentedControl
           aria-label={t("theme.label")}
           value={theme}
-          onChange={(value) => void changeSettings({ theme: Themes.parse(value) })}
-          data={Themes.options.map((value) => ({ value, label: t(`theme.${value}`) }))}
+          onChange={(theme) => void changeSettings({ theme })}
+          data={THEMES.map((value) => ({ value, label: t(`theme.${value}`) }))}
         />
       </Row>
     </Rows>

@@ -2,8 +2,8 @@
 import { Badge, Button, Radio, Skeleton, Stack, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Machine } from "#contract/machine.ts";
-import { Settings } from "#contract/settings.ts";
+import { type Machine, VIDEO_ENCODERS } from "#contract/machine.ts";
+import type { Settings } from "#contract/settings.ts";
 import { useCall, useCallMutation } from "../../app/calls.ts";
 import { changeSettings, useSettings } from "../../app/settings.ts";
 import { formatBytes } from "../../ui/format.ts";
@@ -12,10 +12,8 @@ import { toastProblem } from "../../ui/toasts.tsx";
 import { Row, Rows } from "../Row.tsx";
 import classes from "./DeviceSection.module.css";
 
-const { provider: Providers, encoder: Encoders } = Settings.shape;
-
-interface Choice {
-  value: string;
+interface Choice<Value extends string> {
+  value: Value;
   label: string;
   note: string;
   works: boolean;
@@ -57,7 +55,7 @@ export function DeviceSection() {
         words="provider gpu cuda webgpu cpu 运行设备"
         value={settings.provider}
         choices={machine && providerChoices(machine, t)}
-        onChange={(value) => void changeSettings({ provider: Providers.parse(value) })}
+        onChange={(provider) => void changeSettings({ provider })}
       />
       <ChoiceRow
         label={t("device.encoder")}
@@ -65,7 +63,7 @@ export function DeviceSection() {
         words="encoder nvenc vaapi x264 h264 编码器"
         value={settings.encoder}
         choices={machine && encoderChoices(machine, t)}
-        onChange={(value) => void changeSettings({ encoder: Encoders.parse(value) })}
+        onChange={(encoder) => void changeSettings({ encoder })}
       />
     </>
   );
@@ -73,7 +71,7 @@ export function DeviceSection() {
 
 type Translate = ReturnType<typeof useTranslation<"settings">>["t"];
 
-function providerChoices({ providers, autoProvider }: Machine, t: Translate): Choice[] {
+function providerChoices({ providers, autoProvider }: Machine, t: Translate): Choice<Settings["provider"]>[] {
   const auto = autoProvider
     ? t("device.autoProvider", { provider: t(`device.providers.${autoProvider}`) })
     : t("device.autoNothing");
@@ -90,42 +88,41 @@ function providerChoices({ providers, autoProvider }: Machine, t: Translate): Ch
   ];
 }
 
-function encoderChoices({ encoders, autoEncoder }: Machine, t: Translate): Choice[] {
+function encoderChoices({ encoders, autoEncoder }: Machine, t: Translate): Choice<Settings["encoder"]>[] {
   const auto =
     autoEncoder === "libx264"
       ? t("device.autoSoftware")
       : t("device.autoEncoder", { encoder: t(`device.encoders.${autoEncoder}`) });
   return [
     { value: "auto", label: t("device.auto"), note: auto, works: true },
-    ...Encoders.options
-      .filter((encoder) => encoder !== "auto")
-      .map((encoder) => {
-        const status = encoders.find((one) => one.encoder === encoder);
-        const works = status?.works ?? false;
-        const note = works
-          ? t(`device.encoderNotes.${encoder === "libx264" ? "software" : "hardware"}`)
-          : status?.reason;
-        return {
-          value: encoder,
-          label: t(`device.encoders.${encoder}`),
-          note: note ?? t("device.noFfmpeg"),
-          works,
-        };
-      }),
+    ...VIDEO_ENCODERS.map((encoder) => {
+      const status = encoders.find((one) => one.encoder === encoder);
+      const works = status?.works ?? false;
+      const note = works
+        ? t(`device.encoderNotes.${encoder === "libx264" ? "software" : "hardware"}`)
+        : status?.reason;
+      return {
+        value: encoder,
+        label: t(`device.encoders.${encoder}`),
+        note: note ?? t("device.noFfmpeg"),
+        works,
+      };
+    }),
   ];
 }
 
-interface ChoiceRowProps {
+interface ChoiceRowProps<Value extends string> {
   label: string;
   description: string;
   words: string;
-  value: string;
-  choices: Choice[] | undefined;
-  onChange: (value: string) => void;
+  value: Value;
+  choices: Choice<Value>[] | undefined;
+  onChange: (value: Value) => void;
 }
 
 /** All choices at once: those that do not work tell why. */
-function ChoiceRow({ label, description, words, value, choices, onChange }: ChoiceRowProps) {
+function ChoiceRow<Value extends string>(props: ChoiceRowProps<Value>) {
+  const { label, description, words, value, choices, onChange } = props;
   const { t } = useTranslation("settings");
   return (
     <Rows>

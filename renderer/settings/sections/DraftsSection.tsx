@@ -1,14 +1,13 @@
 /** What a new draft begins with. */
 import { NumberInput, Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { DraftRequest, SIZES, Size } from "#contract/draft.ts";
+import { MAX_SECONDS, MIN_SECONDS, SIZES } from "#contract/draft.ts";
 import { LOOKS } from "#contract/scenery.ts";
 import type { Settings } from "#contract/settings.ts";
 import { useCall } from "../../app/calls.ts";
 import { changeSettings, useSettings } from "../../app/settings.ts";
 import { Row, Rows } from "../Row.tsx";
 
-const { minValue, maxValue } = DraftRequest.shape.seconds;
 const PAINTING = ["painter", "image", "motion"];
 
 export function DraftsSection() {
@@ -25,19 +24,20 @@ export function DraftsSection() {
     <Rows>
       <Row
         label={t("drafts.seconds")}
-        description={t("drafts.secondsNote", { min: minValue, max: maxValue })}
+        description={t("drafts.secondsNote", { min: MIN_SECONDS, max: MAX_SECONDS })}
       >
         <NumberInput
           w={120}
           aria-label={t("drafts.seconds")}
-          min={minValue ?? 1}
-          max={maxValue ?? 20}
+          min={MIN_SECONDS}
+          max={MAX_SECONDS}
           clampBehavior="strict"
           allowDecimal={false}
           value={drafts.seconds}
           suffix={t("drafts.secondsUnit")}
           onChange={(value) => {
-            if (DraftRequest.shape.seconds.safeParse(value).success) change({ seconds: Number(value) });
+            const seconds = Number(value);
+            if (seconds >= MIN_SECONDS && seconds <= MAX_SECONDS) change({ seconds });
           }}
         />
       </Row>
@@ -47,7 +47,7 @@ export function DraftsSection() {
           allowDeselect={false}
           aria-label={t("drafts.size")}
           value={drafts.size}
-          onChange={(value) => change({ size: Size.parse(value) })}
+          onChange={(size) => size !== null && change({ size })}
           data={SIZES.map((value) => ({ value, label: t(`drafts.sizes.${value}`) }))}
         />
       </Row>
