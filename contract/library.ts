@@ -165,16 +165,17 @@ export const EXPORT_PARTS = ["clip", "master", "stems", "storyboard"] as const;
 export const ExportPart = z.enum(EXPORT_PARTS);
 export type ExportPart = z.infer<typeof ExportPart>;
 
-/** Long work of the library: imports, exports, proxies. */
+/** Long work of the library: imports, exports, copies, proxies. */
 export const LibraryTask = z.object({
   id: z.string(),
-  kind: z.enum(["import", "sora", "export", "proxy"]),
+  kind: z.enum(["import", "sora", "export", "copy", "proxy"]),
   state: z.enum(["running", "done", "failed", "cancelled"]),
   done: z.number(),
   /** Null while they are being counted. */
   total: z.number().nullable(),
   /** Of the one at work, from 0 to 1. */
   fraction: z.number(),
+  /** The thing at work: a file or an item; of a copy, the path that it is written to. */
   current: z.string(),
   /** Files that were known already. */
   duplicates: z.number(),

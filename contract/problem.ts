@@ -79,6 +79,10 @@ export const PROBLEM_TEXTS = [
   "place-inside",
   "place-occupied",
   "drafts-running",
+  "copy-into-studio",
+  "name-too-long",
+  "nothing-shows-files",
+  "nothing-opens-links",
 ] as const;
 export type ProblemTextKey = (typeof PROBLEM_TEXTS)[number];
 

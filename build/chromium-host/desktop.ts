@@ -6,24 +6,30 @@ import { findOnPath } from "../setup/system.mjs";
 
 const OPENERS: Partial<Record<NodeJS.Platform, string>> = { darwin: "open", win32: "explorer" };
 
-/** Opens an address or a file with whatever the system has for it. */
+/** A program that opens something and stays has found it after so long; one that cannot says so earlier. */
+const OPENED_MS = 1500;
+
+/** Opens an address or a file with whatever the system has for it. Rejects when nothing has. */
 function open(target: string): Promise<void> {
+  const program = OPENERS[process.platform] ?? "xdg-open";
   return new Promise((resolve, reject) => {
-    const program = OPENERS[process.platform] ?? "xdg-open";
     const child = spawn(program, [target], { stdio: "ignore", detached: true });
-    child.once("error", reject);
-    child.once("spawn", () => {
-      child.unref();
-      resolve();
-    });
+    child.once("error", () => reject(new Error(`${program} is not installed`)));
+    // Windows' explorer gives 1 when all went well.
+    child.once("exit", (code) =>
+      code === 0 || process.platform === "win32"
+        ? resolve()
+        : reject(new Error(`${program} found no program that opens ${target}`)),
+    );
+    setTimeout(resolve, OPENED_MS).unref();
+    child.unref();
   });
 }
 
 export const shell = {
   openExternal: open,
-  showItemInFolder(path: string): void {
-    open(dirname(path)).catch((error) => process.stderr.write(`${error}\n`));
-  },
+  /** Electron's tells nothing; this one rejects when no folder can be shown. */
+  showItemInFolder: (path: string): Promise<void> => open(dirname(path)),
 };
 
 /** Chromium in app mode has no menu bar: the menu is kept, so that tests can look at it. */

@@ -81,6 +81,8 @@ export const LIBRARY_CALLS = {
     }),
     LibraryTask,
   ),
+  /** Copies an item's file to a path that the user chose, over what is there; resolves when that is done. */
+  "library.saveCopy": call(z.strictObject({ id: ItemId, path }), z.void()),
   /** Shows an item's file in the system's file manager. */
   "library.reveal": call(z.strictObject({ id: ItemId }), z.void()),
   "library.tasks": call(z.void(), z.array(LibraryTask)),

@@ -7,6 +7,7 @@ import {
   DraftWish,
   GenerationId,
   JobId,
+  JobPhase,
   JobProgress,
   PictureFile,
   QueueState,
@@ -43,6 +44,8 @@ export const QUEUE_CALLS = {
   "queue.hold": call(Job, z.void()),
   /** Lets a job go on that is held, was interrupted, was cancelled or failed. */
   "queue.continue": call(Job, z.void()),
+  /** Takes the cancelling or dismissing of a job back: it is again what it was, in front of `before` or at the end. */
+  "queue.restore": call(z.strictObject({ id: JobId, was: JobPhase, before: JobId.nullable() }), z.void()),
   /** Puts a job that waits in front of another, or at the end. */
   "queue.move": call(z.strictObject({ id: JobId, before: JobId.nullable() }), z.void()),
   /** Shows a job no more. What it made stays in the library. */

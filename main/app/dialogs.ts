@@ -1,5 +1,6 @@
 /** The system's dialogs for files. What the user chooses is remembered as chosen. */
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
 import { BrowserWindow, dialog, type OpenDialogOptions } from "electron";
 import type { CallOutput } from "#contract/ipc.ts";
 import { Problem } from "#contract/problem.ts";
@@ -18,6 +19,9 @@ export async function chooseOpen(
   return filePaths;
 }
 
+/** Where a file was saved last in this run: the next one often belongs beside it. */
+let savedIn: string | undefined;
+
 /** Lets the user name a file to write; null when they cancel. */
 export async function chooseSave(
   chosen: ChosenPaths,
@@ -28,11 +32,21 @@ export async function chooseSave(
     filters,
   }: { title?: string | undefined; name: string; folder: string; filters: Filters },
 ): Promise<string | null> {
-  const options = { title, defaultPath: join(folder, name), filters };
+  const options = { title, defaultPath: join(savedIn ?? folder, name), filters };
   const { canceled, filePath } = await shown(() => dialog.showSaveDialog(...parent(), options));
   if (canceled || !filePath) return null;
-  chosen.add(filePath);
-  return filePath;
+  const path = withExtension(filePath, filters);
+  savedIn = dirname(path);
+  chosen.add(path);
+  return path;
+}
+
+/** Not every dialog adds the extension that was left out. What is there already was not asked about, and stays. */
+function withExtension(path: string, [filter]: Filters): string {
+  const [extension] = filter?.extensions ?? [];
+  if (extension === undefined || extname(path).toLowerCase() === `.${extension}`) return path;
+  const complete = `${path}.${extension}`;
+  return existsSync(complete) ? path : complete;
 }
 
 /** The window that a dialog belongs to, as first argument, if there is one. */

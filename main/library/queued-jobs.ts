@@ -60,14 +60,20 @@ export class QueuedJobs {
     await this.#change(id, { state: "queued", held: held ? 1 : 0, ...NO_ERROR });
   }
 
-  /** Lets a job that ended wait again, behind all others. */
-  async again(id: string): Promise<void> {
+  /** Lets a job that failed or was cancelled wait again, behind all others; tells whether it was one. */
+  async again(id: string, { held }: { held: boolean }): Promise<boolean> {
     const { last } = await this.#kysely
       .selectFrom("jobs")
       .select((columns) => columns.fn.max("position").as("last"))
       .executeTakeFirstOrThrow();
-    const change = { position: Number(last ?? 0) + 1, dismissed: 0, ...NO_ERROR };
-    await this.#change(id, { state: "queued", held: 0, ...change });
+    const { numUpdatedRows } = await this.#kysely
+      .updateTable("jobs")
+      .set({ state: "queued", held: held ? 1 : 0, position: Number(last ?? 0) + 1, dismissed: 0 })
+      .set({ ...NO_ERROR, updatedAt: Date.now() })
+      .where("id", "=", id)
+      .where("state", "in", ["failed", "cancelled"])
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   /** Puts a job in front of another one, or at the end. */
@@ -96,6 +102,11 @@ export class QueuedJobs {
   /** Shows a job no more; what it took is still known. */
   async dismiss(id: string): Promise<void> {
     await this.#kysely.updateTable("jobs").set({ dismissed: 1 }).where("id", "=", id).execute();
+  }
+
+  /** Shows a job again that was dismissed. */
+  async show(id: string): Promise<void> {
+    await this.#kysely.updateTable("jobs").set({ dismissed: 0 }).where("id", "=", id).execute();
   }
 
   async isPaused(): Promise<boolean> {

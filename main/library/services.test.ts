@@ -253,6 +253,46 @@ describe("exporting", () => {
   });
 });
 
+describe("saving a copy", () => {
+  let source: string;
+  beforeEach(async () => {
+    await done(services.importer.importFiles([await clip("a.mp4")]));
+    source = library.fileOf(rows()[0]!.id);
+  });
+
+  it("puts the whole file where the user wants it, over what they chose to replace, and tells how far it is", async () => {
+    const target = join(root, "a copy.mp4");
+    writeFileSync(target, "replace me");
+    await services.exporter.saveCopy(source, target);
+    expect(readFileSync(target)).toEqual(readFileSync(source));
+    const copies = told.filter(({ kind }) => kind === "copy");
+    expect(copies.at(-1)).toMatchObject({ state: "done", done: 1, total: 1, current: target });
+    expect(readdirSync(root).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  it("leaves nothing behind where it cannot, and says why", async () => {
+    const places = {
+      "not-found": join(root, "none", "a.mp4"),
+      "bad-input": join(root, `${"a".repeat(300)}.mp4`),
+    };
+    for (const [code, target] of Object.entries(places)) {
+      await expect(services.exporter.saveCopy(source, target)).rejects.toMatchObject({ code });
+    }
+    const copying = services.exporter.saveCopy(source, join(root, "b.mp4"));
+    services.tasks.cancel(told.findLast(({ kind }) => kind === "copy")!.id);
+    await expect(copying).rejects.toMatchObject({ code: "cancelled" });
+    expect(readdirSync(root).sort()).toEqual(["a.mp4", "home"]);
+  });
+
+  it("never writes over the studio's own files", async () => {
+    const before = readFileSync(source);
+    for (const target of [source, join(root, "home", "library.db")]) {
+      await expect(services.exporter.saveCopy(source, target)).rejects.toMatchObject({ code: "bad-input" });
+    }
+    expect(readFileSync(source)).toEqual(before);
+  });
+});
+
 describe("posters and strips", () => {
   it("are made once, of clips, pictures and sound", async () => {
     const paths = [

@@ -1,4 +1,4 @@
-/** Long work of the library that the user can watch and cancel: imports, exports, proxies. */
+/** Long work of the library that the user can watch and cancel: imports, exports, copies, proxies. */
 import type { LibraryTask } from "#contract/library.ts";
 import { Problem } from "#contract/problem.ts";
 import { newId } from "./ids.ts";
@@ -47,6 +47,21 @@ export class Tasks {
     this.#running.add(running);
     void running.finally(() => this.#running.delete(running));
     return { ...task };
+  }
+
+  /** As `start`, for a caller who waits for the end. Throws what the work throws, and Problem "cancelled". */
+  perform(kind: LibraryTask["kind"], work: (context: TaskContext) => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.start(kind, async (context) => {
+        try {
+          await work(context);
+          resolve();
+        } catch (error) {
+          reject(context.signal.aborted ? new Problem("cancelled", "Cancelled.", "") : error);
+          throw error;
+        }
+      });
+    });
   }
 
   cancel(id: string): void {

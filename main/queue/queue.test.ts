@@ -240,6 +240,39 @@ describe("a queue of drafts", () => {
     LONG_MS,
   );
 
+  it("takes the cancelling and dismissing of what waits back, to its place", async () => {
+    const queue = await pausedQueue();
+    const first = await queue.draft({ ...WISH, seed: 1 });
+    const held = await queue.draft({ ...WISH, seed: 2 });
+    const last = await queue.draft({ ...WISH, seed: 3 });
+    await queue.hold(held);
+    await queue.cancel(first);
+    await queue.dismiss(held);
+    await queue.restore(held, { was: "held", before: last });
+    await queue.restore(first, { was: "waiting", before: held });
+    expect(order(queue)).toEqual([first, held, last]);
+    expect(phases(queue)).toEqual({ [first]: "waiting", [held]: "held", [last]: "waiting" });
+    await queue.cancel(last);
+    await queue.dismiss(last);
+    await queue.restore(last, { was: "cancelled", before: null });
+    expect(phases(queue)[last]).toBe("cancelled");
+  });
+
+  it(
+    "goes on with a running draft whose cancelling was taken back",
+    async () => {
+      const queue = await openQueue();
+      const id = await queue.draft({ ...WISH, seed: 1 });
+      await reached(id, "paint");
+      await queue.cancel(id);
+      await queue.restore(id, { was: "running", before: null });
+      expect(queue.state.jobs[0]).toMatchObject({ phase: "running", stopping: null });
+      await queue.settled();
+      expect(phases(queue)[id]).toBe("done");
+    },
+    LONG_MS,
+  );
+
   it("makes a sample where nothing was ever drafted, and only there", async () => {
     const queue = await pausedQueue();
     expect(await queue.sample(WISH)).toBe(true);

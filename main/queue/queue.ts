@@ -18,7 +18,7 @@ import type { Job, Library, Repositories } from "#main/library/index.ts";
 import { findPack } from "#main/packs/index.ts";
 import { Previews } from "./previews.ts";
 import { Run, type StopReason } from "./run.ts";
-import { viewJob } from "./view.ts";
+import { HAS_ENDED, viewJob } from "./view.ts";
 import { anySeed, requestOf } from "./wish.ts";
 
 /** An engine without work gives its memory back after so long. */
@@ -137,7 +137,28 @@ export class DraftQueue {
   async continue(id: string): Promise<void> {
     await this.#change(async ({ queue }) => {
       if (this.#is(id, "queued", "interrupted")) await queue.wait(id, { held: false });
-      else if (this.#is(id, "failed", "cancelled")) await queue.again(id);
+      else if (this.#is(id, "failed", "cancelled")) await queue.again(id, { held: false });
+    });
+  }
+
+  /**
+   * Takes the cancelling or dismissing of a job back, which `was` in that phase and stood in front of `before`. One
+   * that ran or waited waits again; one that was held back, or interrupted, is held back.
+   */
+  async restore(
+    id: string,
+    { was, before }: { was: QueueJob["phase"]; before: string | null },
+  ): Promise<void> {
+    if (this.#run?.job.id === id) {
+      this.#run.waitAgain();
+      this.#options.onChanged?.(this.state);
+      return;
+    }
+    await this.#change(async ({ queue }) => {
+      if (HAS_ENDED.includes(was)) await queue.show(id);
+      else if (await queue.again(id, { held: was === "held" || was === "interrupted" })) {
+        await queue.move(id, before);
+      }
     });
   }
 

@@ -13,7 +13,7 @@ import { ProgressMeter } from "./progress.ts";
 /** About ten times a second is as often as anybody sees. */
 const TOLD_EVERY_MS = 100;
 
-/** Why a run is to end before its draft is made; "close": the program ends. */
+/** Why a run is to end before its draft is made; "close": it waits again, since queue or program pause. */
 export type StopReason = NonNullable<QueueJob["stopping"]> | "close";
 
 export interface RunOptions {
@@ -53,6 +53,11 @@ export class Run {
     if (this.#stopping !== null) this.#options.engine.kill();
     this.#stopping = reason;
     this.#abort.abort(new Problem("cancelled", "Cancelled.", "Start it again when you like."));
+  }
+
+  /** Takes `stop` back: what ends already is not held up, but the job then waits at its place, and goes on. */
+  waitAgain(): void {
+    if (this.#stopping !== null) this.#stopping = "close";
   }
 
   async #draft(): Promise<Drafted> {

@@ -3,7 +3,8 @@ import { STAGES } from "#contract/draft.ts";
 import type { Clip, JobPhase, QueueJob } from "#contract/queue.ts";
 import type { Generation, Job } from "#main/library/index.ts";
 
-const HAS_ENDED: readonly JobPhase[] = ["done", "failed", "cancelled"];
+/** Phases that a job does not leave by itself. */
+export const HAS_ENDED: readonly JobPhase[] = ["done", "failed", "cancelled"];
 
 /** A job of the library as the queue shows it. */
 export function viewJob(job: Job, stopping: QueueJob["stopping"] = null): QueueJob {

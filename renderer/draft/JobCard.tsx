@@ -16,6 +16,7 @@ import {
 import { type CSSProperties, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueueJob } from "#contract/queue.ts";
+import { cancelJob, dismissJob } from "./job-changes.ts";
 import { useStatusLine } from "./Making.tsx";
 import classes from "./QueueStrip.module.css";
 import { ask, hasEnded, usePreview, useProgress, useQueue } from "./queue.ts";
@@ -136,12 +137,12 @@ function JobMenu({ job }: { job: QueueJob }) {
           </Menu.Item>
         )}
         {!hasEnded(job) && (
-          <Menu.Item leftSection={<IconX {...icon} />} onClick={() => void ask("queue.cancel", id)}>
+          <Menu.Item leftSection={<IconX {...icon} />} onClick={() => void cancelJob(job)}>
             {job.stopping === "cancel" ? t("job.stopNow") : t("job.cancel")}
           </Menu.Item>
         )}
         {phase !== "running" && (
-          <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => void ask("queue.dismiss", id)}>
+          <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => void dismissJob(job)}>
             {phase === "done" ? t("job.hide") : t("job.remove")}
           </Menu.Item>
         )}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { JobProgress, QueueJob } from "#contract/queue.ts";
 import { CallProblem } from "../app/bridge.ts";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
+import { cancelJob } from "./job-changes.ts";
 import classes from "./Making.module.css";
 import { ask, useJobs, usePreview, useProgress, useQueue } from "./queue.ts";
 import { StageSteps, useStageNames } from "./StageSteps.tsx";
@@ -120,7 +121,7 @@ function Status({ job, progress }: { job: QueueJob; progress: JobProgress | unde
             color="gray"
             size="xs"
             leftSection={<IconX size={16} stroke={1.6} aria-hidden />}
-            onClick={() => void ask("queue.cancel", job.id)}
+            onClick={() => void cancelJob(job)}
           >
             {job.stopping === "cancel" ? t("job.stopNow") : t("job.cancel")}
           </Button>

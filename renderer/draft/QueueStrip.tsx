@@ -20,6 +20,7 @@ import type { QueueJob } from "#contract/queue.ts";
 import { call } from "../app/bridge.ts";
 import { toastProblem } from "../ui/toasts.tsx";
 import { JobCard } from "./JobCard.tsx";
+import { moveJob } from "./job-changes.ts";
 import classes from "./QueueStrip.module.css";
 import { hasEnded, useJobs, useQueue } from "./queue.ts";
 
@@ -72,7 +73,7 @@ export function QueueStrip() {
         <DndContext
           sensors={sensors}
           collisionDetection={closestCenter}
-          onDragEnd={(event) => void drop(event, movable)}
+          onDragEnd={(event) => drop(event, movable)}
           accessibility={{ screenReaderInstructions: { draggable: t("queue.dragHint") } }}
         >
           <SortableContext items={movable.map(({ id }) => id)} strategy={horizontalListSortingStrategy}>
@@ -89,15 +90,10 @@ export function QueueStrip() {
   );
 }
 
-async function drop({ active, over }: DragEndEvent, movable: readonly QueueJob[]): Promise<void> {
+function drop({ active, over }: DragEndEvent, movable: readonly QueueJob[]): void {
   if (over === null || active.id === over.id) return;
   const ids = movable.map(({ id }) => id);
   const [from, to] = [ids.indexOf(String(active.id)), ids.indexOf(String(over.id))];
   // Dragged to the right, it goes behind what it is dropped on.
-  const before = to > from ? (ids[to + 1] ?? null) : ids[to]!;
-  try {
-    await call("queue.move", { id: String(active.id), before });
-  } catch (error) {
-    toastProblem(error);
-  }
+  void moveJob(String(active.id), to > from ? (ids[to + 1] ?? null) : ids[to]!);
 }

@@ -2,8 +2,6 @@
 import { Button, Menu, Skeleton, Text } from "@mantine/core";
 import {
   IconArrowsSplit2,
-  IconColumns2,
-  IconCopy,
   IconDots,
   IconGitBranch,
   IconLayoutGrid,
@@ -14,14 +12,15 @@ import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Clip } from "#contract/queue.ts";
 import { useCall } from "../app/calls.ts";
-import { openWorkspace } from "../app/navigation.ts";
-import { Player, type PlayerClip } from "../player/index.ts";
+import { Player, type PlayerClip, seeFrame } from "../player/index.ts";
+import { ActionButton } from "../ui/ActionButton.tsx";
+import { ActionItems } from "../ui/ActionItems.tsx";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
 import { Notes } from "./Notes.tsx";
 import { show, useQueue } from "./queue.ts";
 import classes from "./Result.module.css";
 import { submit, submitVariations, VARIATION_SECONDS } from "./submit.ts";
-import { composeFrom, randomSeed, remixFrom, wishOfClip } from "./wish.ts";
+import { randomSeed, remixFrom, wishOfClip } from "./wish.ts";
 
 export function Result({ generation }: { generation: string }) {
   const { data: clip, error, refetch } = useCall("queue.clip", { id: generation });
@@ -42,6 +41,7 @@ function ClipResult({ clip }: { clip: Clip }) {
           autoPlay
           onFrame={(shown) => {
             frame.current = shown;
+            seeFrame(clip.id, shown);
           }}
         />
       </div>
@@ -77,7 +77,8 @@ function ClipResult({ clip }: { clip: Clip }) {
           {t("result.compare")}
         </Act>
         <span className={classes.gap} />
-        <More clip={clip} />
+        <ActionButton id="item.saveCopy" />
+        <More />
       </div>
       <ComparePrompt />
       <Notes notes={clip.notes} />
@@ -113,28 +114,23 @@ function Facts({ clip: { request, frames, fps, width, height, parent } }: { clip
   );
 }
 
-function More({ clip }: { clip: Clip }) {
+/** What else can be done with the clip that is shown, by the ids of the actions. */
+const MORE_ACTIONS = [
+  ["item.reuse", "item.startFrom"],
+  ["item.reveal", "item.showInLibrary"],
+] as const;
+
+function More() {
   const { t } = useTranslation("draft");
   return (
-    <Menu position="top-end" shadow="md">
+    <Menu position="top-end" shadow="md" width={240}>
       <Menu.Target>
         <Button variant="default" size="xs" px={8} aria-label={t("result.more")}>
           <IconDots size={16} stroke={1.6} aria-hidden />
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconCopy size={16} stroke={1.6} aria-hidden />}
-          onClick={() => composeFrom(clip)}
-        >
-          {t("result.reuse")}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconColumns2 size={16} stroke={1.6} aria-hidden />}
-          onClick={() => openWorkspace("library")}
-        >
-          {t("result.showInLibrary")}
-        </Menu.Item>
+        <ActionItems ids={MORE_ACTIONS} />
       </Menu.Dropdown>
     </Menu>
   );

@@ -72,6 +72,13 @@ export const hasEnded = ({ phase }: QueueJob): boolean =>
 
 export const show = (shown: Shown): void => useQueue.setState({ shown });
 
+/** The clip that the stage shows alone; null when it shows none, or several. */
+export function shownGeneration(): string | null {
+  const { shown, state } = useQueue.getState();
+  if (shown === null || !("job" in shown)) return null;
+  return state?.jobs.find(({ id }) => id === shown.job)?.generation ?? null;
+}
+
 /** The jobs of the queue; none while it is not known. */
 export const useJobs = (): readonly QueueJob[] => useQueue(({ state }) => state?.jobs) ?? NONE;
 const NONE: readonly QueueJob[] = [];
@@ -92,7 +99,7 @@ export const usePreview = (id: string): string | undefined =>
     return preview === null ? undefined : `previews/${id}/${preview}.jpg`;
   });
 
-type JobCall = "queue.cancel" | "queue.hold" | "queue.continue" | "queue.dismiss";
+type JobCall = "queue.hold" | "queue.continue";
 
 /** Asks something of a job; what goes wrong is told. */
 export async function ask(name: JobCall, id: string): Promise<void> {

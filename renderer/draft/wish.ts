@@ -128,10 +128,13 @@ export function composeFrom(clip: Clip): void {
 export function remixFrom(clip: Clip, frame: number): void {
   composeFrom(clip);
   change({ start: { from: "generation", id: clip.id, frame, prompt: clip.request.prompt } });
-  focusPrompt();
+  focusPromptSoon();
 }
 
 export const PROMPT_ID = "draft-prompt";
+
+/** The same when the workspace may have to be drawn first. */
+export const focusPromptSoon = (): void => void window.setTimeout(focusPrompt, 50);
 
 /** Puts the cursor where one says what is to be seen. */
 export function focusPrompt(): void {

@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Collection.module.css";
+import { useItemMenu } from "./ItemMenu.tsx";
 import { type Items, useRows } from "./items.ts";
 import { Line } from "./Line.tsx";
 import { Marquee, useMarquee } from "./Marquee.tsx";
@@ -41,18 +42,15 @@ export function Collection({ items, onOpen }: { items: Items; onOpen: () => void
   const last = Math.min(items.total - 1, ((drawn.at(-1)?.index ?? 0) + 1) * columns - 1);
   const rowAt = useRows(items, first, last);
   useEffect(() => rows.measure(), [rowHeight, columns]);
-  const isFirst = useRef(true);
+  // When the place is measured and the item is counted: also on coming back, or from another workspace.
+  const isReady = width > 0 && focus < items.total;
   useEffect(() => {
-    if (!isFirst.current) rows.scrollToIndex(Math.floor(focus / columns), { align: "auto" });
-    isFirst.current = false;
-  }, [focus, columns, rows]);
-
-  useEffect(() => {
-    if (query) scroller.current?.scrollTo({ top: 0 });
-  }, [query]);
+    if (isReady && query) rows.scrollToIndex(Math.floor(focus / columns), { align: "auto" });
+  }, [focus, columns, rows, query, isReady]);
 
   const geometry = { columns, cell, rowHeight, gap: view === "list" ? 0 : GAP, padding: PADDING, top: 8 };
   const marquee = useMarquee(scroller, geometry, items);
+  const { onContextMenu, menu } = useItemMenu(items);
   const onKeyDown = (event: KeyboardEvent) => {
     const visible = Math.max(1, Math.floor(height / rowHeight));
     if (moveFocus(event, items, columns, visible)) event.preventDefault();
@@ -71,38 +69,43 @@ export function Collection({ items, onOpen }: { items: Items; onOpen: () => void
   // Rows that leave the view come back as those that enter it: changing one costs a fraction of making one.
   const lines = Math.ceil(height / rowHeight) + 2 * OVERSCAN + 2;
   return (
-    <div
-      ref={ref}
-      className={classes.scroller}
-      role="listbox"
-      aria-label={t("items")}
-      aria-multiselectable
-      aria-activedescendant={items.total > 0 ? `item-${focus}` : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      {...marquee.handlers}
-    >
-      <div className={classes.sheet} style={{ height: rows.getTotalSize() }} role="presentation">
-        {drawn.map(({ index, start }) => (
-          <Line
-            key={index % lines}
-            index={index}
-            top={start}
-            height={rowHeight}
-            pictureHeight={rowHeight - GAP - CAPTION}
-            view={view}
-            columns={columns}
-            total={items.total}
-            language={i18n.language}
-            rowAt={rowAt}
-            selected={selected}
-            focus={Math.floor(focus / columns) === index ? focus : null}
-            onSelect={onSelect}
-            onOpen={onOpen}
-          />
-        ))}
-        <Marquee area={marquee.area} />
+    <>
+      <div
+        ref={ref}
+        className={classes.scroller}
+        role="listbox"
+        aria-label={t("items")}
+        aria-multiselectable
+        aria-activedescendant={items.total > 0 ? `item-${focus}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
+        {...marquee.handlers}
+      >
+        <div className={classes.sheet} style={{ height: rows.getTotalSize() }} role="presentation">
+          {drawn.map(({ index, start }) => (
+            <Line
+              key={index % lines}
+              index={index}
+              top={start}
+              height={rowHeight}
+              pictureHeight={rowHeight - GAP - CAPTION}
+              view={view}
+              columns={columns}
+              total={items.total}
+              language={i18n.language}
+              rowAt={rowAt}
+              selected={selected}
+              focus={Math.floor(focus / columns) === index ? focus : null}
+              onSelect={onSelect}
+              onOpen={onOpen}
+            />
+          ))}
+          <Marquee area={marquee.area} />
+        </div>
       </div>
-    </div>
+      {/* Beside the list: what is done in the menu is not done to the list. */}
+      {menu}
+    </>
   );
 }

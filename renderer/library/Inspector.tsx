@@ -1,21 +1,14 @@
 /** The item that is selected, in full. */
-import { Button, ScrollArea, Skeleton, Stack, Text } from "@mantine/core";
-import {
-  IconEye,
-  IconFileExport,
-  IconFolderOpen,
-  IconGitBranch,
-  IconInfoCircle,
-  IconPencil,
-  IconSparkles,
-} from "@tabler/icons-react";
+import { Button, Menu, ScrollArea, Skeleton, Stack, Text } from "@mantine/core";
+import { IconDots, IconInfoCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ItemDetails } from "#contract/library.ts";
 import { useCall } from "../app/calls.ts";
+import { ActionButton } from "../ui/ActionButton.tsx";
+import { ActionItems } from "../ui/ActionItems.tsx";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
-import { rate, reveal } from "./changes.ts";
+import { rate } from "./changes.ts";
 import { Facts } from "./Facts.tsx";
-import { makeVariation, openInDraft, remix } from "./hand-over.ts";
 import classes from "./Inspector.module.css";
 import { Lineage } from "./Lineage.tsx";
 import { Poster } from "./Poster.tsx";
@@ -91,40 +84,27 @@ function Head({ item }: { item: ItemDetails }) {
       )}
       {isHere && (
         <div className={classes.actions}>
-          {item.generation !== null && (
-            <>
-              <Action icon={IconGitBranch} text={t("action.remix")} onClick={() => void remix(item)} />
-              <Action
-                icon={IconSparkles}
-                text={t("action.variation")}
-                onClick={() => void makeVariation(item)}
-              />
-              <Action icon={IconPencil} text={t("action.draft")} onClick={() => void openInDraft(item)} />
-            </>
-          )}
-          <Action icon={IconEye} text={t("action.look")} onClick={() => change({ isLooking: true })} />
-          <Action icon={IconFolderOpen} text={t("action.reveal")} onClick={() => void reveal(item.id)} />
-          <Action
-            icon={IconFileExport}
-            text={t("action.export")}
-            onClick={() => change({ isExporting: true })}
-          />
+          <ActionButton id="item.remix" justify="flex-start" />
+          <ActionButton id="item.variation" label={t("action.variation")} justify="flex-start" />
+          <ActionButton id="library.look" justify="flex-start" />
+          <ActionButton id="library.export" label={t("action.export")} justify="flex-start" />
+          <div className={classes.wide}>
+            <ActionButton id="item.saveCopy" justify="flex-start" flex={1} />
+            <Menu position="bottom-end" shadow="md" width={240}>
+              <Menu.Target>
+                <Button size="xs" variant="default" px={8} aria-label={t("inspector.more")}>
+                  <IconDots size={16} stroke={1.6} aria-hidden />
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <ActionItems ids={MORE_ACTIONS} />
+              </Menu.Dropdown>
+            </Menu>
+          </div>
         </div>
       )}
     </Stack>
   );
 }
 
-function Action({ icon: Icon, text, onClick }: { icon: typeof IconEye; text: string; onClick: () => void }) {
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      justify="flex-start"
-      leftSection={<Icon size={14} stroke={1.6} aria-hidden />}
-      onClick={onClick}
-    >
-      {text}
-    </Button>
-  );
-}
+const MORE_ACTIONS = [["item.reuse", "item.startFrom"], ["item.reveal"], ["library.trash"]] as const;

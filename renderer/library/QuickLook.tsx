@@ -1,10 +1,13 @@
 /** The item that has the focus, large, over everything else. Space opens and closes it, arrows go on. */
-import { Loader, Modal, Text } from "@mantine/core";
-import type { KeyboardEvent } from "react";
+import { ActionIcon, Loader, Menu, Modal, Text } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import { type KeyboardEvent, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { ItemDetails } from "#contract/library.ts";
 import { useCall } from "../app/calls.ts";
-import { Player } from "../player/index.ts";
+import { Player, seeFrame } from "../player/index.ts";
+import { ActionItems } from "../ui/ActionItems.tsx";
+import { ITEM_ACTIONS } from "./ItemMenu.tsx";
 import type { Items } from "./items.ts";
 import classes from "./QuickLook.module.css";
 import { moveFocus } from "./selecting.ts";
@@ -15,6 +18,11 @@ export function QuickLook({ items }: { items: Items }) {
   const { isLooking, selected, focus } = useLibrary();
   const [chosen] = selected.mode === "some" && selected.ids.size === 1 ? selected.ids : [];
   const id = chosen ?? items.rowAt(focus)?.id;
+  const shown = isLooking ? id : undefined;
+  useEffect(() => {
+    change({ lookedAt: shown ?? null });
+    return () => change({ lookedAt: null });
+  }, [shown]);
   const close = () => change({ isLooking: false });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === " " && !plays(event.target)) close();
@@ -44,13 +52,27 @@ function Looked({ id }: { id: string }) {
   return (
     <figure className={classes.figure}>
       <div className={classes.stage}>{item === undefined ? <Loader /> : <Shown item={item} />}</div>
-      <Text component="figcaption" size="sm" lineClamp={2} className={classes.caption} data-selectable>
-        {item === undefined
-          ? ""
-          : item.url === null
-            ? t(`proxy.${item.imported?.proxy ?? "failed"}`)
-            : item.title}
-      </Text>
+      <figcaption className={classes.caption}>
+        <Text size="sm" lineClamp={2} className={classes.words} data-selectable>
+          {item === undefined
+            ? ""
+            : item.url === null
+              ? t(`proxy.${item.imported?.proxy ?? "failed"}`)
+              : item.title}
+        </Text>
+        {item?.trashedAt === null && (
+          <Menu position="top-end" shadow="md" width={240}>
+            <Menu.Target>
+              <ActionIcon className={classes.more} aria-label={t("look.more")}>
+                <IconDots size={18} stroke={1.6} aria-hidden />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <ActionItems ids={ITEM_ACTIONS} />
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </figcaption>
     </figure>
   );
 }
@@ -68,7 +90,11 @@ function Shown({ item }: { item: ItemDetails }) {
   const { width, height } = item;
   return (
     <div className={classes.player}>
-      <Player clip={{ url, fps, frames, width: width ?? 16, height: height ?? 9, title }} autoPlay />
+      <Player
+        clip={{ url, fps, frames, width: width ?? 16, height: height ?? 9, title }}
+        autoPlay
+        onFrame={(frame) => seeFrame(id, frame)}
+      />
     </div>
   );
 }

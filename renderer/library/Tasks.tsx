@@ -19,7 +19,9 @@ export function Tasks() {
   });
   const shown = tasks.filter(
     ({ kind, state, problems }) =>
-      state === "running" || problems.length > 0 || (state === "done" && kind !== "proxy"),
+      // Copies have toasts of their own, in every workspace.
+      kind !== "copy" &&
+      (state === "running" || problems.length > 0 || (state === "done" && kind !== "proxy")),
   );
   if (shown.length === 0) return null;
   return (

@@ -21,6 +21,8 @@ interface LibraryState {
   focus: number;
   anchor: number;
   isLooking: boolean;
+  /** The item that quick look shows. */
+  lookedAt: string | null;
   isExporting: boolean;
   showsInspector: boolean;
 }
@@ -30,7 +32,7 @@ export const NOTHING: Selected = { mode: "some", ids: new Set() };
 export const useLibrary = create<LibraryState>(() => ({
   query: { place: "library", order: "newest" },
   ...{ view: "grid", tile: 176, selected: NOTHING, focus: 0, anchor: 0 },
-  ...{ isLooking: false, isExporting: false, showsInspector: true },
+  ...{ isLooking: false, lookedAt: null, isExporting: false, showsInspector: true },
 }));
 
 export const change = (part: Partial<LibraryState>): void => useLibrary.setState(part);

@@ -10,6 +10,10 @@ export function selection() {
   return asSelection(selected, query);
 }
 
+/** Something of the trash is selected. */
+export const hasTrashSelection = (): boolean =>
+  inLibrary() && useLibrary.getState().query.place === "trash" && selection() !== null;
+
 /** Something of the library, not of its trash, is selected. */
 export const hasSelection = (): boolean =>
   inLibrary() && useLibrary.getState().query.place === "library" && selection() !== null;

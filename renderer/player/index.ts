@@ -2,3 +2,4 @@
 export { Compare, type CompareMode } from "./Compare.tsx";
 export { Player, type PlayerClip } from "./Player.tsx";
 export { useRelease } from "./playback.ts";
+export { seeFrame, seenFrame } from "./seen.ts";

@@ -4,33 +4,48 @@ import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import i18next from "i18next";
 import { problemWords } from "./problem-words.ts";
+import classes from "./toasts.module.css";
+
+/** What a toast offers: the words of its button, and what that does. */
+export interface ToastOffer {
+  label: string;
+  run: () => void | Promise<void>;
+}
 
 /** Tells that something was done. With `undo`, the toast stays longer and offers it. */
-export function toast(message: string, undo?: () => void | Promise<void>): void {
+export function toast(message: string, undo?: ToastOffer["run"]): void {
+  toastOffering(message, undo && { label: i18next.t("app:toast.undo"), run: undo });
+}
+
+/** Tells that something was done, and offers what one may want next; stays longer then. */
+export function toastOffering(message: string, offer: ToastOffer | undefined): void {
   const id = notifications.show({
     message: (
       <Group justify="space-between" wrap="nowrap" gap="md">
-        <Text size="sm">{message}</Text>
-        {undo && (
+        <Text size="sm" className={classes.words}>
+          {message}
+        </Text>
+        {offer && (
           <Button
             size="compact-sm"
             variant="subtle"
+            className={classes.offer}
             onClick={async () => {
               notifications.hide(id);
               try {
-                await undo();
+                await offer.run();
               } catch (error) {
                 toastProblem(error);
               }
             }}
           >
-            {i18next.t("app:toast.undo")}
+            {offer.label}
           </Button>
         )}
       </Group>
     ),
     icon: <IconCheck size={18} stroke={1.6} aria-hidden />,
-    autoClose: undo ? 8000 : 4000,
+    autoClose: offer ? 8000 : 4000,
     withBorder: true,
     closeButtonProps: { "aria-label": i18next.t("app:toast.close") },
   });

@@ -1,4 +1,7 @@
 /** The Draft workspace in the studio's real window. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,11 +13,27 @@ const LONG_MS = 600_000;
 let studio: StudioWindow;
 let page: Page;
 
+/** A folder of the user's, with the answers of dialogs and a program that shows folders. */
+let outside: string;
+let dialogs: string;
+/** What that program was told to show. */
+let opened: string;
+
 beforeAll(async () => {
-  studio = await openStudioWindow();
+  outside = mkdtempSync(join(tmpdir(), "understudy-outside-"));
+  dialogs = join(outside, "dialogs.json");
+  opened = join(outside, "opened.txt");
+  const opener = join(outside, process.platform === "darwin" ? "open" : "xdg-open");
+  writeFileSync(opener, `#!/bin/sh\necho "$1" >> "${opened}"\n`, { mode: 0o755 });
+  studio = await openStudioWindow({
+    env: { UNDERSTUDY_HOST_DIALOGS: dialogs, PATH: `${outside}${delimiter}${process.env.PATH}` },
+  });
   page = studio.page;
 }, LONG_MS);
-afterAll(() => studio?.close(), 60_000);
+afterAll(async () => {
+  await studio?.close();
+  rmSync(outside, { recursive: true, force: true });
+}, 60_000);
 
 const position = () => page.getByRole("slider", { name: "Position" });
 const queue = () => page.getByRole("region", { name: "Queue" });
@@ -60,6 +79,39 @@ describe("the Draft workspace", () => {
     expect(seconds).toBeCloseTo(95.5 / 24, 3);
   });
 
+  it("saves a copy where the user wants it, and says when the folder cannot be shown", async () => {
+    const target = join(outside, "sunset.mp4");
+    writeFileSync(dialogs, JSON.stringify([{ canceled: false, filePath: join(outside, "sunset") }]));
+    await page.keyboard.press("Control+s");
+    await page.getByText(`Saved as ${target}`).waitFor();
+    const [clip] = readdirSync(join(studio.home, "media"), { recursive: true, withFileTypes: true }).filter(
+      ({ name }) => name.endsWith(".mp4"),
+    );
+    expect(readFileSync(target)).toEqual(readFileSync(join(clip!.parentPath, clip!.name)));
+    rmSync(target);
+    await page.getByRole("button", { name: "Show in folder" }).click();
+    await page.getByText("It is not there any more").waitFor();
+    await page.getByRole("button", { name: "Close" }).last().click();
+  });
+
+  it("goes to the clip in the library, and to its folder from there", async () => {
+    await page.getByRole("button", { name: "More for this clip" }).click();
+    await page.getByRole("menuitem", { name: "Show in library" }).click();
+    const item = page.getByRole("option", { selected: true });
+    await item.filter({ hasText: "a red sun" }).waitFor();
+    await page
+      .getByRole("complementary", { name: "Details of the selection" })
+      .getByText("a red sun")
+      .waitFor();
+    await item.click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Show in folder" }).click();
+    await expect
+      .poll(() => existsSync(opened) && readFileSync(opened, "utf8"))
+      .toContain(join(studio.home, "media"));
+    await page.getByRole("navigation", { name: "Workspaces" }).getByText("Draft").click();
+    await position().waitFor();
+  });
+
   it("takes a draft by Ctrl Enter, and cancels it", async () => {
     await page.getByRole("textbox", { name: "What is seen and heard" }).fill("a forest at dawn, birds");
     await page.keyboard.press("Control+Enter");
@@ -69,6 +121,7 @@ describe("the Draft workspace", () => {
     await queue()
       .getByRole("button", { name: /a forest at dawn.*Cancelled/ })
       .waitFor({ timeout: 60_000 });
+    await page.getByText("Draft cancelled").waitFor();
   }, 90_000);
 
   it("has nothing that axe objects to", async () => {

@@ -1,5 +1,5 @@
 /** What the calls about the program itself do. These work without a studio, too. */
-import { app, shell } from "electron";
+import { app } from "electron";
 import type { APP_CALLS, AppInfo } from "#contract/ipc/app.ts";
 import { diagnostics } from "../diagnostics.ts";
 import { chooseOpen, chooseSave } from "../dialogs.ts";
@@ -7,6 +7,7 @@ import { requireAllowedLink } from "../external.ts";
 import type { Handlers } from "../ipc.ts";
 import type { Opening } from "../opening.ts";
 import type { Surroundings } from "../studio.ts";
+import { openLink, revealFile } from "../system-programs.ts";
 
 export type AppCall = keyof typeof APP_CALLS;
 
@@ -24,7 +25,7 @@ export function appHandlers({ info, opening, surroundings }: AppParts): Handlers
     "app.diagnostics": () => diagnostics(info(), home, log),
     "app.reportError": ({ name, message, stack }) =>
       log.error("window", "an error in the page", Object.assign(new Error(message), { name, stack })),
-    "app.openExternal": ({ link }) => shell.openExternal(requireAllowedLink(link)),
+    "app.openExternal": ({ link }) => openLink(requireAllowedLink(link)),
     "app.chooseFolder": async ({ title }) => {
       const [folder] = await chooseOpen(chosen, { title, properties: ["openDirectory", "createDirectory"] });
       return folder ?? null;
@@ -37,6 +38,6 @@ export function appHandlers({ info, opening, surroundings }: AppParts): Handlers
       }),
     "app.saveAs": ({ title, name, filters }) =>
       chooseSave(chosen, { title, name, filters, folder: app.getPath("videos") }),
-    "app.revealFile": ({ path }) => shell.showItemInFolder(chosen.require(path)),
+    "app.revealFile": ({ path }) => revealFile(chosen.require(path)),
   };
 }

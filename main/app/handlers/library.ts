@@ -1,8 +1,8 @@
 /** What the calls about the library do. */
-import { shell } from "electron";
 import type { LIBRARY_CALLS } from "#contract/ipc/library.ts";
 import type { Handlers } from "../ipc.ts";
 import type { Studio } from "../studio.ts";
+import { revealFile } from "../system-programs.ts";
 
 export function libraryHandlers({
   library,
@@ -39,7 +39,8 @@ export function libraryHandlers({
       chosen.require(options.folder);
       return exporter.export(items.selectedIds(selection), options);
     },
-    "library.reveal": ({ id }) => shell.showItemInFolder(library.fileOf(id)),
+    "library.saveCopy": ({ id, path }) => exporter.saveCopy(library.fileOf(id), chosen.require(path)),
+    "library.reveal": ({ id }) => revealFile(library.fileOf(id)),
     "library.tasks": () => tasks.list(),
     "library.cancelTask": ({ id }) => tasks.cancel(id),
     "library.clearTasks": () => tasks.clear(),

@@ -20,6 +20,7 @@ export function queueHandlers({ home, library, queue }: Studio): Handlers<keyof 
     "queue.cancel": ({ id }) => queue.cancel(id),
     "queue.hold": ({ id }) => queue.hold(id),
     "queue.continue": ({ id }) => queue.continue(id),
+    "queue.restore": ({ id, ...place }) => queue.restore(id, place),
     "queue.move": ({ id, before }) => queue.move(id, before),
     "queue.dismiss": ({ id }) => queue.dismiss(id),
     "queue.pause": () => queue.pause(),

@@ -1,6 +1,7 @@
 /** Exports items to a folder as a task; nothing there is ever overwritten. */
 import { access, constants, copyFile, rm, writeFile } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename, extname, isAbsolute, join, relative } from "node:path";
+import { exportName } from "#contract/file-name.ts";
 import type { ExportPart, ItemDetails, LibraryTask } from "#contract/library.ts";
 import { Problem } from "#contract/problem.ts";
 import { type Home, temporaryPath } from "#main/home.ts";
@@ -8,7 +9,8 @@ import type { Database } from "#native/sqlite/index.ts";
 import { detailsOf } from "../items/details.ts";
 import { mediaPath } from "../media.ts";
 import type { Tasks } from "../tasks.ts";
-import { exportName } from "./names.ts";
+import { copyWhole } from "./copy.ts";
+import { diskProblem } from "./disk-problem.ts";
 
 export interface ExportOptions {
   parts: readonly ExportPart[];
@@ -51,6 +53,21 @@ export class Exporter {
     });
   }
 
+  /**
+   * Copies a file of the library to `target`, over what is there; resolves when that is done.
+   * Throws Problem "bad-input" for a target in the studio's own folders, "no-space", "not-writable", "not-found"
+   * or "cancelled".
+   */
+  async saveCopy(source: string, target: string): Promise<void> {
+    requireOutside(this.#home, target);
+    await this.#tasks.perform("copy", async ({ total, begin, fraction, end, signal }) => {
+      total(1);
+      begin(target);
+      await copyWhole(source, target, { signal, onFraction: fraction });
+      end();
+    });
+  }
+
   async #one(
     item: ItemDetails,
     { parts, folder, pattern }: ExportOptions,
@@ -76,6 +93,21 @@ export class Exporter {
       }
     }
   }
+}
+
+/** Media are known by their content: a copy over one of them would damage the library. */
+function requireOutside({ root, media, packs, cache }: Home, target: string): void {
+  const isInside = [root, media, packs, cache].some((folder) => {
+    const way = relative(folder, target);
+    return !way.startsWith("..") && !isAbsolute(way);
+  });
+  if (!isInside) return;
+  throw new Problem(
+    "bad-input",
+    `${target} is in the studio's own folder.`,
+    "Choose a folder outside of it.",
+    { text: { key: "copy-into-studio", values: { file: target } } },
+  );
 }
 
 /** What is added to the name for a file of this role; undefined when it is not wanted. */
@@ -107,33 +139,6 @@ async function requireFolder(folder: string): Promise<void> {
     await access(folder, constants.W_OK);
   } catch (error) {
     throw diskProblem(error as NodeJS.ErrnoException, folder, folder);
-  }
-}
-
-function diskProblem(error: NodeJS.ErrnoException, source: string, folder: string): Error {
-  const cause = { cause: error };
-  switch (error.code) {
-    case "ENOSPC":
-    case "EDQUOT":
-      return new Problem(
-        "no-space",
-        `The disk of ${folder} is full.`,
-        "Free some space, or choose another disk.",
-        cause,
-      );
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return new Problem("not-writable", `${folder} cannot be written.`, "Choose another folder.", cause);
-    case "ENOENT":
-      return new Problem(
-        "not-found",
-        `${source} is not there.`,
-        "Choose another folder, or draft the clip again.",
-        cause,
-      );
-    default:
-      return error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { IconPencilPlus } from "@tabler/icons-react";
 import { action } from "../../actions/action.ts";
 import { openWorkspace } from "../../app/navigation.ts";
-import { change, focusPrompt } from "../wish.ts";
+import { change, focusPromptSoon } from "../wish.ts";
 
 export default action({
   id: "draft.new",
@@ -11,6 +11,6 @@ export default action({
   run: () => {
     openWorkspace("draft");
     change({ prompt: "", start: null });
-    window.setTimeout(focusPrompt, 50);
+    focusPromptSoon();
   },
 });

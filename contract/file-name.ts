@@ -1,4 +1,4 @@
-/** Names of exported files, by a pattern that the user chooses. */
+/** Names of files that leave the library, by a pattern that the user chooses. */
 const MOST_CHARACTERS = 100;
 /** What no file system of ours takes in a name, and what would hide it or leave the folder. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
