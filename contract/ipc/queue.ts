@@ -1,6 +1,7 @@
 /** Calls and events about drafting: the queue, what it will take, and what came of it. */
 import { z } from "zod";
 import { DraftEstimate, Init } from "../draft.ts";
+import { ItemId } from "../library.ts";
 import {
   Clip,
   DraftChoices,
@@ -36,6 +37,11 @@ export const QUEUE_CALLS = {
   "queue.prompts": call(z.void(), z.array(z.string())),
   /** Keeps a picture for a draft to start from. */
   "queue.picture": call(PictureFile, Init.pick({ sha256: true, extension: true })),
+  /** Keeps a picture of a library item for a draft to start from: of a clip this frame, else that of its poster. */
+  "queue.still": call(
+    z.strictObject({ id: ItemId, frame: z.int().min(0).max(10_000_000).optional() }),
+    Init.pick({ sha256: true, extension: true }),
+  ),
   /** What a generation looks like to the player. */
   "queue.clip": call(z.strictObject({ id: GenerationId }), Clip),
   /** Ends a job: a running one softly, and at once when it is told again. */

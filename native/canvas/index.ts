@@ -80,7 +80,7 @@ export function encodeJpeg(surface: Surface, quality: number): Promise<Buffer> {
   return surface.canvas.encode("jpeg", quality);
 }
 
-/** The surface as a PNG file. */
+/** The surface as a PNG file. Encoded on a thread of the pool. */
 export function encodePng(surface: Surface): Promise<Buffer> {
   return surface.canvas.encode("png");
 }

@@ -1,9 +1,10 @@
 /** Where one drafts: what to ask for on the left, what comes of it beside, the queue below. */
 import { Button, Center, Loader, VisuallyHidden } from "@mantine/core";
-import { IconSparkles } from "@tabler/icons-react";
+import { IconPhotoPlus, IconSparkles } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../app/bridge.ts";
+import { DropZone } from "../ui/DropZone.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Panel, PanelEdge, Panels } from "../ui/Panels.tsx";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
@@ -12,6 +13,7 @@ import { Composer } from "./Composer.tsx";
 import classes from "./DraftWorkspace.module.css";
 import { useExamples } from "./examples.ts";
 import { Making } from "./Making.tsx";
+import { startFromDrop } from "./picture.ts";
 import { QueueStrip } from "./QueueStrip.tsx";
 import { followQueue, useJob, useQueue } from "./queue.ts";
 import { Result } from "./Result.tsx";
@@ -31,26 +33,28 @@ export default function DraftWorkspace() {
   return (
     <>
       <VisuallyHidden component="h1">{t("title")}</VisuallyHidden>
-      <Panels name="draft">
-        <Panel
-          id="composer"
-          className={classes.composer!}
-          defaultSize="380px"
-          minSize="300px"
-          maxSize="520px"
-        >
-          <Composer />
-        </Panel>
-        <PanelEdge />
-        <Panel id="stage" minSize="360px">
-          <div className={classes.right}>
-            <div className={classes.stage}>
-              <Stage />
+      <DropZone icon={IconPhotoPlus} label={t("start.drop")} onFiles={startFromDrop}>
+        <Panels name="draft">
+          <Panel
+            id="composer"
+            className={classes.composer!}
+            defaultSize="380px"
+            minSize="300px"
+            maxSize="520px"
+          >
+            <Composer />
+          </Panel>
+          <PanelEdge />
+          <Panel id="stage" minSize="360px">
+            <div className={classes.right}>
+              <div className={classes.stage}>
+                <Stage />
+              </div>
+              <QueueStrip />
             </div>
-            <QueueStrip />
-          </div>
-        </Panel>
-      </Panels>
+          </Panel>
+        </Panels>
+      </DropZone>
     </>
   );
 }

@@ -1,13 +1,14 @@
 /** Where one says what is to be seen and heard; earlier prompts, examples and a starting picture at hand. */
 import { ActionIcon, Menu, ScrollArea, Text, Textarea, Tooltip } from "@mantine/core";
-import { IconBulb, IconHistory, IconPhotoPlus } from "@tabler/icons-react";
-import { type ReactNode, useRef, useState } from "react";
+import { IconBulb, IconHistory } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { MAX_PROMPT_CHARACTERS } from "#contract/draft.ts";
 import { useCall } from "../app/calls.ts";
 import classes from "./Composer.module.css";
 import { useExamples } from "./examples.ts";
-import { PICTURE_ACCEPT, pictureIn, startFromPicture } from "./picture.ts";
+import { pictureIn, startFromPicture } from "./picture.ts";
+import { StartButton } from "./StartButton.tsx";
 import { StartChip } from "./StartChip.tsx";
 import { change, focusPrompt, PROMPT_ID, useComposer } from "./wish.ts";
 
@@ -17,26 +18,9 @@ const NEAR_THE_END = MAX_PROMPT_CHARACTERS - 300;
 export function PromptBox({ onSubmit }: { onSubmit: () => void }) {
   const { t } = useTranslation("draft");
   const prompt = useComposer((composer) => composer.prompt);
-  const chooser = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
   const left = MAX_PROMPT_CHARACTERS - prompt.length;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button does the same
-    <div
-      className={classes.prompt}
-      data-over={isOver}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const file = pictureIn(event.dataTransfer);
-        if (file) void startFromPicture(file);
-      }}
-    >
+    <div className={classes.prompt}>
       <Textarea
         id={PROMPT_ID}
         aria-label={t("prompt.label")}
@@ -62,23 +46,7 @@ export function PromptBox({ onSubmit }: { onSubmit: () => void }) {
       />
       <StartChip />
       <div className={classes.promptTools}>
-        <Tooltip label={t("start.choose")}>
-          <ActionIcon size={28} aria-label={t("start.choose")} onClick={() => chooser.current?.click()}>
-            <IconPhotoPlus size={18} stroke={1.6} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <input
-          ref={chooser}
-          type="file"
-          hidden
-          accept={PICTURE_ACCEPT}
-          aria-label={t("start.choose")}
-          onChange={(event) => {
-            const [file] = event.currentTarget.files ?? [];
-            event.currentTarget.value = "";
-            if (file) void startFromPicture(file);
-          }}
-        />
+        <StartButton />
         <Examples />
         <History />
         <span className={classes.gap} />

@@ -1,4 +1,4 @@
-/** Pictures that are dropped, pasted or chosen for a draft to start from. */
+/** Pictures for a draft to start from: dropped, pasted, chosen, or of the library. */
 import { MAX_PICTURE_BYTES, PICTURE_TYPES, type PictureFile } from "#contract/queue.ts";
 import { CallProblem, call } from "../app/bridge.ts";
 import { toastProblem } from "../ui/toasts.tsx";
@@ -12,6 +12,12 @@ export function pictureIn(data: DataTransfer | null): File | undefined {
   return [...(data?.files ?? [])].find((file) => file.type.startsWith("image/"));
 }
 
+/** Starts from what was dropped; when no picture is among it, that is told. */
+export function startFromDrop(files: readonly File[]): void {
+  const file = files.find(({ type }) => type.startsWith("image/")) ?? files[0];
+  if (file !== undefined) void startFromPicture(file);
+}
+
 /** Keeps the picture and starts the next draft from it; what is wrong with it is told. */
 export async function startFromPicture(file: File): Promise<void> {
   try {
@@ -19,6 +25,24 @@ export async function startFromPicture(file: File): Promise<void> {
     change({ start: { from: "picture", ...kept, name: file.name } });
   } catch (error) {
     toastProblem(error);
+  }
+}
+
+/**
+ * Starts the next draft from an item of the library: a picture, or of a clip this frame, else that of its poster.
+ * What is wrong is told; tells whether it could.
+ */
+export async function startFromItem(id: string, frame: number | undefined): Promise<boolean> {
+  try {
+    const [item, kept] = await Promise.all([
+      call("library.item", { id }),
+      call("queue.still", { id, ...(frame !== undefined && { frame }) }),
+    ]);
+    change({ start: { from: "picture", ...kept, name: item.title } });
+    return true;
+  } catch (error) {
+    toastProblem(error);
+    return false;
   }
 }
 

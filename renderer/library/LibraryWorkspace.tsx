@@ -4,16 +4,16 @@ import { IconFileImport, IconFolder, IconLayoutGrid, IconSearch, IconTrash } fro
 import { useTranslation } from "react-i18next";
 import { useCall } from "../app/calls.ts";
 import { openWorkspace } from "../app/navigation.ts";
+import { DropZone } from "../ui/DropZone.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Panel, PanelEdge, Panels } from "../ui/Panels.tsx";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
 import { Collection } from "./Collection.tsx";
 import { emptyTrash } from "./changes.ts";
-import { DropZone } from "./DropZone.tsx";
 import { ExportDialog } from "./ExportDialog.tsx";
 import { FilterChips } from "./Filters.tsx";
 import { Inspector } from "./Inspector.tsx";
-import { importChosen } from "./importing.ts";
+import { importChosen, importFiles, usePasteImport } from "./importing.ts";
 import { type Items, useItems } from "./items.ts";
 import classes from "./LibraryWorkspace.module.css";
 import { QuickLook } from "./QuickLook.tsx";
@@ -27,6 +27,7 @@ export default function LibraryWorkspace() {
   const { t } = useTranslation("library");
   const { query, showsInspector } = useLibrary();
   const items = useItems(query);
+  usePasteImport();
   const { data: facets } = useCall("library.facets", undefined);
   return (
     <Panels name="library">
@@ -35,7 +36,7 @@ export default function LibraryWorkspace() {
       </Panel>
       <PanelEdge />
       <Panel id="library-items" minSize="40%">
-        <DropZone>
+        <DropZone icon={IconFileImport} label={t("import.drop")} onFiles={(files) => void importFiles(files)}>
           <VisuallyHidden component="h1">{t("title")}</VisuallyHidden>
           <Toolbar facets={facets} />
           {query.place === "trash" && <TrashBar count={items.total} />}

@@ -46,4 +46,6 @@ export function requireItem(): CurrentItem {
 }
 
 export const isAtItem = (): boolean => currentItem() !== null;
+/** A picture, or a clip, which has many. */
+export const isAtPicture = (): boolean => isAtItem() && currentItem()?.kind !== "audio";
 export const isAtGeneration = (): boolean => currentItem()?.kind === "generation";

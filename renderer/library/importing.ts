@@ -1,7 +1,9 @@
 /** Bringing media in: by dialog, by drop and by paste. */
 import i18next from "i18next";
+import { useEffect } from "react";
 import { UPLOAD_CHUNK } from "#contract/library.ts";
 import { request } from "../app/bridge.ts";
+import { filesOf } from "../ui/DropZone.tsx";
 import { toastProblem } from "../ui/toasts.tsx";
 
 /** Lets the user choose files to import. */
@@ -36,6 +38,15 @@ export async function importFiles(files: readonly File[]): Promise<void> {
   }
 }
 
+/** Imports what is pasted, as long as the component is there. */
+export function usePasteImport(): void {
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => void importFiles(filesOf(event.clipboardData));
+    document.addEventListener("paste", paste);
+    return () => document.removeEventListener("paste", paste);
+  }, []);
+}
+
 async function upload(file: File): Promise<string> {
   const id = await request("library.beginUpload", { name: file.name || "pasted" });
   for (let start = 0; start < file.size; start += UPLOAD_CHUNK) {
@@ -43,11 +54,4 @@ async function upload(file: File): Promise<string> {
     await request("library.appendUpload", { id, bytes });
   }
   return id;
-}
-
-/** The files in a drop or on the clipboard; folders and text are none. */
-export function filesOf(transfer: DataTransfer | null): File[] {
-  return [...(transfer?.items ?? [])]
-    .filter((item) => item.kind === "file" && item.webkitGetAsEntry()?.isDirectory !== true)
-    .flatMap((item) => item.getAsFile() ?? []);
 }

@@ -105,9 +105,8 @@ describe("the Draft workspace", () => {
       .waitFor();
     await item.click({ button: "right" });
     await page.getByRole("menuitem", { name: "Show in folder" }).click();
-    await expect
-      .poll(() => existsSync(opened) && readFileSync(opened, "utf8"))
-      .toContain(join(studio.home, "media"));
+    const shownFolders = () => (existsSync(opened) ? readFileSync(opened, "utf8") : "");
+    await expect.poll(shownFolders, { timeout: 20_000 }).toContain(join(studio.home, "media"));
     await page.getByRole("navigation", { name: "Workspaces" }).getByText("Draft").click();
     await position().waitFor();
   });

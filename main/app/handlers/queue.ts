@@ -1,6 +1,6 @@
 /** What the calls about drafting do. */
 import type { QUEUE_CALLS } from "#contract/ipc/queue.ts";
-import { draftChoices, keepPicture, sampleWish, viewClip } from "#main/queue/index.ts";
+import { draftChoices, keepPicture, keepStill, sampleWish, viewClip } from "#main/queue/index.ts";
 import type { Handlers } from "../ipc.ts";
 import type { Studio } from "../studio.ts";
 
@@ -16,6 +16,7 @@ export function queueHandlers({ home, library, queue }: Studio): Handlers<keyof 
     "queue.choices": () => draftChoices(home),
     "queue.prompts": async () => (await library.repositories()).queue.prompts(RECENT_PROMPTS),
     "queue.picture": (file) => keepPicture(library, file),
+    "queue.still": ({ id, frame }) => keepStill(library, id, frame),
     "queue.clip": async ({ id }) => viewClip(await (await library.repositories()).generations.get(id)),
     "queue.cancel": ({ id }) => queue.cancel(id),
     "queue.hold": ({ id }) => queue.hold(id),
