@@ -14,11 +14,13 @@ export default defineConfig({
     // Looked up by ids and codes at run time; renderer/locales.test.ts holds them to what there is.
     preservePatterns: [
       ...["actions:*", "problems:*", "notes:*", "workspaces.*"],
-      ...["section", "theme", "drafts.sizes", "drafts.looks", "notifications", "privacy"].map(inSettings),
+      ...["section", "theme", "damage.names", "drafts.sizes", "drafts.looks", "notifications", "privacy"].map(
+        inSettings,
+      ),
       ...["device.providers", "device.encoders", "device.encoderNotes"].map(inSettings),
       ...["parts", "places", "move", "clean", "trouble"].map((part) => `storage:${part}.*`),
       ...["kinds", "uses", "operations", "memory", "list", "add"].map((part) => `packs:${part}.*`),
-      ...["library:kinds.*", "library:proxy.*", "library:export.parts.*", "library:task.*", "library:why.*"],
+      ...["library:kinds.*", "library:proxy.*", "library:export.parts.*", "library:task.*"],
     ],
   },
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Provider } from "./draft.ts";
 import { ProviderStatus } from "./engine.ts";
 import { EncoderStatus } from "./machine.ts";
+import { WireProblem } from "./problem.ts";
 
 export const SqliteReport = z.object({
   /** Version of the SQLite library. */
@@ -57,6 +58,6 @@ export const DoctorReport = z.object({
   chromium: Found,
   packs: z.array(PackReport),
   /** What keeps the studio from working, and what to do about it; empty when all is well. */
-  problems: z.array(z.object({ message: z.string(), hint: z.string() })),
+  problems: z.array(WireProblem),
 });
 export type DoctorReport = z.infer<typeof DoctorReport>;

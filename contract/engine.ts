@@ -7,6 +7,7 @@ import { Provider, Size } from "./draft.ts";
 import { NearValues } from "./pack.ts";
 import { Plate } from "./plate.ts";
 import { ProblemText } from "./problem.ts";
+import { ReasonText } from "./reason.ts";
 import { TOKEN_TAGS } from "./scenery.ts";
 import { Shot } from "./storyboard.ts";
 
@@ -18,6 +19,7 @@ export const ProviderStatus = z.object({
   available: z.boolean(),
   /** Why not, in a sentence; empty when available. */
   reason: z.string(),
+  text: ReasonText.optional(),
   /** Device name where the system tells one. */
   device: z.string(),
   /** Median time of the probe graph, milliseconds; null when not available. */

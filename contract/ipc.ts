@@ -47,4 +47,6 @@ export interface Bridge {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<Reply<N>>;
   /** Listens to an event; the function that is given back ends it. */
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+  /** Where a file or folder lies that the user dropped; null where the host cannot tell. */
+  locate(file: File): Promise<string | null>;
 }

@@ -1,6 +1,7 @@
 /** The library's items: what a list shows of them, what one of them is in full, and how they are asked for. */
 import { z } from "zod";
 import { DraftRequest } from "./draft.ts";
+import { WireProblem } from "./problem.ts";
 import { Look } from "./scenery.ts";
 import { Storyboard } from "./storyboard.ts";
 
@@ -181,6 +182,6 @@ export const LibraryTask = z.object({
   duplicates: z.number(),
   /** Items that it made, the first few hundred. */
   items: z.array(z.string()),
-  problems: z.array(z.object({ subject: z.string(), code: z.string(), message: z.string() })),
+  problems: z.array(z.object({ subject: z.string(), ...WireProblem.omit({ hint: true }).shape })),
 });
 export type LibraryTask = z.infer<typeof LibraryTask>;

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Provider } from "./draft.ts";
 import { ProviderStatus } from "./engine.ts";
+import { ReasonText } from "./reason.ts";
 
 /** H.264 encoders of ffmpeg: software first, then each maker's hardware. */
 export const VIDEO_ENCODERS = [
@@ -20,6 +21,7 @@ export const EncoderStatus = z.object({
   works: z.boolean(),
   /** Why not; empty when it works. */
   reason: z.string(),
+  text: ReasonText.optional(),
 });
 export type EncoderStatus = z.infer<typeof EncoderStatus>;
 

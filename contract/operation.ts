@@ -12,7 +12,7 @@ export type PackPhase = z.infer<typeof PackPhase>;
 
 /** How to add a pack; see docs/packs.md. */
 export const PackWish = z.strictObject({
-  /** A folder, a .zip or .onnx file that the user chose or dropped, or "owner/name" of the hub. */
+  /** A folder, a .zip or .onnx file that the user chose or dropped, or "hf:owner/name" of the hub. */
   source: z.string().trim().min(1).max(4096),
   id: z.string().min(1).max(64).optional(),
   copy: z.boolean().optional(),

@@ -1,6 +1,7 @@
 /** Packs: what a model on disk is and what it can do. */
 import { z } from "zod";
 import { Provider } from "./draft.ts";
+import { ReasonText } from "./reason.ts";
 
 export const PACK_KINDS = [
   "painter", // procedural graphs with a reader: the built-in pack
@@ -63,7 +64,12 @@ export const PackMemory = z.object({
 export type PackMemory = z.infer<typeof PackMemory>;
 
 /** Whether a provider has every operator of a pack, and why not or with what drawback. */
-export const PackProvider = z.object({ provider: Provider, runs: z.boolean(), reason: z.string() });
+export const PackProvider = z.object({
+  provider: Provider,
+  runs: z.boolean(),
+  reason: z.string(),
+  text: ReasonText.optional(),
+});
 export type PackProvider = z.infer<typeof PackProvider>;
 
 /** What trying the pack on this machine took. */

@@ -4,6 +4,7 @@
  * thrown as one of these; any other error is a fault of ours.
  */
 import { z } from "zod";
+import { ReasonText } from "./reason.ts";
 
 export const PROBLEM_CODES = [
   "bad-input", // the request cannot be met as written
@@ -83,6 +84,39 @@ export const PROBLEM_TEXTS = [
   "name-too-long",
   "nothing-shows-files",
   "nothing-opens-links",
+  "ffmpeg-lacks",
+  "part-broken",
+  "disk-low",
+  "no-room-here",
+  "library-broken",
+  "library-damaged-alone",
+  "backup-missing",
+  "backup-damaged",
+  "places-damaged",
+  "path-not-chosen",
+  "dialog-broken",
+  "link-refused",
+  "pack-no-start",
+  "steps-most",
+  "steps-fewest",
+  "strength-none",
+  "check-failed",
+  "file-gone",
+  "item-gone",
+  "collection-gone",
+  "undo-gone",
+  "upload-gone",
+  "draft-gone",
+  "move-gone",
+  "operation-gone",
+  "sora-no-video",
+  "sora-file-missing",
+  "sora-list-unreadable",
+  "packs-many",
+  "pack-many-files",
+  "pack-lfs",
+  "pack-kind-other",
+  "hub-address",
 ] as const;
 export type ProblemTextKey = (typeof PROBLEM_TEXTS)[number];
 
@@ -90,6 +124,8 @@ export type ProblemTextKey = (typeof PROBLEM_TEXTS)[number];
 export const ProblemText = z.object({
   key: z.enum(PROBLEM_TEXTS),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** What stands for `{{reason}}` where the window has words of its own for that, too. */
+  reason: ReasonText.optional(),
 });
 export type ProblemText = z.infer<typeof ProblemText>;
 
@@ -112,7 +148,7 @@ export type WireProblem = z.infer<typeof WireProblem>;
 
 export interface ProblemOptions extends ErrorOptions {
   /** For the window; `values` may be left out. */
-  text?: { key: ProblemTextKey; values?: ProblemText["values"] } | undefined;
+  text?: { key: ProblemTextKey; values?: ProblemText["values"]; reason?: ReasonText | undefined } | undefined;
 }
 
 export class Problem extends Error {
@@ -126,7 +162,10 @@ export class Problem extends Error {
     this.name = "Problem";
     this.code = code;
     this.hint = hint;
-    this.text = text && { key: text.key, values: text.values ?? {} };
+    this.text = text && {
+      ...{ key: text.key, values: text.values ?? {} },
+      ...(text.reason && { reason: text.reason }),
+    };
   }
 
   /** The problem that another process or thread told of. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { DraftRequest, Init, Provider, Stage } from "./draft.ts";
 import { PackAbilities, PackKind } from "./pack.ts";
+import { WireProblem } from "./problem.ts";
 import { PlanNote } from "./storyboard.ts";
 
 const GenerationId = z.string().min(1).max(64);
@@ -98,7 +99,7 @@ export const QueueJob = z.object({
   batch: z.string().nullable(),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  error: WireProblem.nullable(),
   /** What it made. */
   generation: GenerationId.nullable(),
   /** Stages that are finished and will not be made again. */

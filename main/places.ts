@@ -44,7 +44,7 @@ function unreadable(path: string, why: string, cause: unknown): Problem {
     "bad-input",
     `${path}, which says where media, packs and cache are, cannot be read: ${why}.`,
     "Correct it, or delete it when nothing was moved out of the studio's folder.",
-    { cause },
+    { cause, text: { key: "places-damaged", values: { file: path } } },
   );
 }
 

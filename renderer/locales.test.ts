@@ -1,6 +1,7 @@
 /** The catalogues: what i18next-cli cannot see, because it is looked up by ids and codes. */
 import { expect, test } from "vitest";
 import { PROBLEM_CODES, PROBLEM_TEXTS } from "#contract/problem.ts";
+import { REASONS } from "#contract/reason.ts";
 import { ACTIONS } from "./actions/index.ts";
 
 const FILES = import.meta.glob<object>("./locales/*/*.json", { eager: true, import: "default" });
@@ -29,6 +30,11 @@ test("every problem has words", () => {
 test("every text of a problem has words, and no others have", () => {
   const texts = keysOf("en", "problems").filter((key) => key.startsWith("texts."));
   expect(texts).toEqual(PROBLEM_TEXTS.flatMap((key) => [`texts.${key}.hint`, `texts.${key}.title`]).sort());
+});
+
+test("every reason has words, and no others have", () => {
+  const reasons = keysOf("en", "problems").filter((key) => key.startsWith("reasons."));
+  expect(reasons).toEqual(REASONS.map((key) => `reasons.${key}`).sort());
 });
 
 /** "a.b" -> the names in {{braces}} of its text. */

@@ -71,7 +71,10 @@ const contextBridge = {
   },
 };
 
-const modules: Record<string, unknown> = { electron: { contextBridge, ipcRenderer } };
+/** A page of a browser is never told where a file lies; Electron says "" of files without a place, too. */
+const webUtils = { getPathForFile: () => "" };
+
+const modules: Record<string, unknown> = { electron: { contextBridge, ipcRenderer, webUtils } };
 
 /** The `require` of the preload script, which has no other modules, as in Electron's sandbox. */
 export function require(name: string): unknown {

@@ -28,6 +28,14 @@ test.each(["secret", "chosen/../secret", "chosen-too", "chosen/link", ""])("%j d
   expect(() => chosen.require(`${folder}/${path}`)).toThrow(/neither in the studio's folder/);
 });
 
+test("what is dropped counts when it is there", () => {
+  const chosen = new ChosenPaths();
+  expect(chosen.addDropped(join(folder, "secret"))).toBe(true);
+  expect(chosen.has(join(folder, "secret"))).toBe(true);
+  expect(chosen.addDropped(join(folder, "nothing"))).toBe(false);
+  expect(chosen.addDropped("secret")).toBe(false);
+});
+
 test("a relative path counts nowhere", () => {
   expect(new ChosenPaths(["/"]).has("etc/passwd")).toBe(false);
 });

@@ -1,5 +1,5 @@
-/** Files and folders that the user chose in a dialog during this run, and what lies in them. */
-import { realpathSync } from "node:fs";
+/** Files and folders that the user chose in a dialog or dropped during this run, and what lies in them. */
+import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { Problem } from "#contract/problem.ts";
 
@@ -13,6 +13,13 @@ export class ChosenPaths {
 
   add(path: string): void {
     this.#paths.add(realPath(path));
+  }
+
+  /** Takes what was dropped on the window as chosen; false for what is no absolute path or is not there. */
+  addDropped(path: string): boolean {
+    if (!isAbsolute(path) || !existsSync(path)) return false;
+    this.add(path);
+    return true;
   }
 
   /** Whether `path` was chosen, or lies in a folder that was. */
@@ -29,6 +36,7 @@ export class ChosenPaths {
       "bad-input",
       `${path} is neither in the studio's folder nor was it chosen in a dialog.`,
       "Choose it again.",
+      { text: { key: "path-not-chosen", values: { path } } },
     );
   }
 }

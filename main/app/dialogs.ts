@@ -64,7 +64,13 @@ async function shown<Result>(show: () => Promise<Result>): Promise<Result> {
       "missing-tool",
       `The system's file dialog could not be shown: ${error instanceof Error ? error.message : error}.`,
       "Install what is named, and try again.",
-      { cause: error },
+      {
+        cause: error,
+        text: {
+          key: "dialog-broken",
+          values: { detail: error instanceof Error ? error.message : `${error}` },
+        },
+      },
     );
   }
 }

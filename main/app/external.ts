@@ -30,5 +30,6 @@ export function requireAllowedLink(link: string): string {
     "bad-input",
     `Understudy does not open "${link.slice(0, 200)}".`,
     "Copy the link into your browser, if you trust it.",
+    { text: { key: "link-refused", values: { link: link.slice(0, 200) } } },
   );
 }

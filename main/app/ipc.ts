@@ -1,6 +1,6 @@
 /** Registers every call of the contract: checks who asks and what, runs the handler, turns errors into words. */
 import { z } from "zod";
-import { callChannel } from "#contract/channels.ts";
+import { callChannel, DROPPED_CHANNEL } from "#contract/channels.ts";
 import { CALLS, type CallName, type CallOutput, type Reply } from "#contract/ipc.ts";
 import { Problem, type WireProblem } from "#contract/problem.ts";
 
@@ -40,6 +40,18 @@ export function registerCalls<Event>(
       }
     });
   }
+}
+
+/** Lets the preload tell where the user dropped something from: `accept` says whether it is taken as chosen. */
+export function registerDropped<Event>(
+  registry: { handle(channel: string, listener: (event: Event, path: unknown) => Promise<boolean>): void },
+  isTrusted: (event: Event) => boolean,
+  accept: (path: string) => boolean,
+): void {
+  registry.handle(
+    DROPPED_CHANNEL,
+    async (event, path) => isTrusted(event) && typeof path === "string" && accept(path),
+  );
 }
 
 async function answer<N extends CallName>(

@@ -7,7 +7,7 @@ import { PLACES } from "#contract/storage.ts";
 import { findHome } from "#main/home.ts";
 import { restoreBackup } from "#main/library/index.ts";
 import { type Handlers, toWire } from "./ipc.ts";
-import { type DraftWatch, openStudio, type Studio, type Surroundings } from "./studio.ts";
+import { openStudio, type Studio, type Surroundings, type Watch } from "./studio.ts";
 
 export class Opening {
   studio: Studio | undefined;
@@ -15,9 +15,9 @@ export class Opening {
   trouble: Trouble | null = null;
   readonly #surroundings: Surroundings;
 
-  readonly #watch: DraftWatch;
+  readonly #watch: Watch;
 
-  constructor(surroundings: Surroundings, watch: DraftWatch) {
+  constructor(surroundings: Surroundings, watch: Watch) {
     this.#surroundings = surroundings;
     this.#watch = watch;
   }

@@ -9,12 +9,11 @@ import type { Home } from "#main/home.ts";
 import { SettingsStore } from "#main/settings/index.ts";
 import { ChosenPaths } from "./chosen.ts";
 import { createDesk } from "./desktop.ts";
-import { draftSigns } from "./draft-signs.ts";
 import { tellFaults } from "./faults.ts";
 import { appHandlers } from "./handlers/app.ts";
 import { studioHandlers } from "./handlers/index.ts";
 import { settingsHandlers } from "./handlers/settings.ts";
-import { registerCalls } from "./ipc.ts";
+import { registerCalls, registerDropped } from "./ipc.ts";
 import type { Log } from "./log.ts";
 import { menuTemplate } from "./menus.ts";
 import { closedHandlers, Opening } from "./opening.ts";
@@ -23,6 +22,7 @@ import { createProtocolHandler, SCHEME } from "./protocol/index.ts";
 import { studioRoutes } from "./protocol/routes.ts";
 import { recoverPage } from "./recovery.ts";
 import { isTrustedSender } from "./sender.ts";
+import { desktopSigns } from "./signs.ts";
 import type { Emit, Surroundings } from "./studio.ts";
 import { openWindow } from "./windows.ts";
 import { wordsOf } from "./words.ts";
@@ -47,7 +47,7 @@ export async function runProgram(home: Home, log: Log): Promise<void> {
     ...{ home, settings, emit, log, desk: createDesk(emit), chosen: new ChosenPaths([home.root]) },
   };
   const words = () => wordsOf(settings.get(), app.getLocale());
-  const opening = new Opening(surroundings, draftSigns(surroundings, words));
+  const opening = new Opening(surroundings, desktopSigns(surroundings, words));
   await opening.open({ restoreBackup: false });
   closeBeforeQuit(opening, log);
 
@@ -92,6 +92,7 @@ function connect(opening: Opening, surroundings: Surroundings, info: () => AppIn
     isTrusted: isTrustedSender,
     onFault: (call, error) => log.error("calls", `${call} failed`, error),
   });
+  registerDropped(ipcMain, isTrustedSender, (path) => surroundings.chosen.addDropped(path));
   guardPermissions(session.defaultSession);
   const routes = () => (opening.studio ? studioRoutes(opening.studio) : {});
   protocol.handle(SCHEME, createProtocolHandler({ renderer: join(DIST, "renderer"), routes }));

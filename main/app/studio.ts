@@ -1,5 +1,6 @@
 /** Everything that the window works with, put together once a run; knows no window itself. */
 import type { EventName, EventPayload } from "#contract/ipc.ts";
+import type { PackOperation } from "#contract/operation.ts";
 import type { Home } from "#main/home.ts";
 import { type Library, type LibraryServices, openLibrary, type Repositories } from "#main/library/index.ts";
 import { PackOperations } from "#main/pack-operations/index.ts";
@@ -50,11 +51,13 @@ export interface Studio extends Surroundings {
   close(): Promise<void>;
 }
 
-/** What the program around the studio wants to know of drafts. */
-export type DraftWatch = Pick<QueueOptions, "onChanged" | "onProgress" | "onEnded" | "onFault">;
+/** What the program around the studio wants to know of drafts and packs. */
+export type Watch = Pick<QueueOptions, "onChanged" | "onProgress" | "onEnded" | "onFault"> & {
+  onPackEnded?: (operation: PackOperation) => void;
+};
 
 /** Opens the studio of `home`. Throws the Problems of openLibrary. */
-export async function openStudio(surroundings: Surroundings, watch: DraftWatch = {}): Promise<Studio> {
+export async function openStudio(surroundings: Surroundings, watch: Watch = {}): Promise<Studio> {
   const { home, settings, emit } = surroundings;
   const library = await openLibrary(home);
   const [repositories, services] = await Promise.all([
@@ -87,6 +90,7 @@ export async function openStudio(surroundings: Surroundings, watch: DraftWatch =
     home,
     onProgress: (operations) => emit("packs.progress", { operations }),
     onChanged: () => emit("packs.changed", {}),
+    onEnded: (operation) => watch.onPackEnded?.(operation),
   });
   const storage = new Storage({
     home,

@@ -18,6 +18,8 @@ const EN = {
   cannotStart: "Understudy cannot start",
   draftDone: "The draft is ready",
   draftFailed: "The draft failed",
+  packDone: "The pack is ready",
+  packFailed: "The pack was not added",
 };
 export type Words = typeof EN;
 
@@ -38,6 +40,8 @@ const ZH_CN: Words = {
   cannotStart: "Understudy 无法启动",
   draftDone: "草稿已完成",
   draftFailed: "草稿失败",
+  packDone: "模型包已可使用",
+  packFailed: "模型包没有添加",
 };
 
 const ALL: Record<Language, Words> = { en: EN, "zh-CN": ZH_CN };

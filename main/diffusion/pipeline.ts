@@ -55,6 +55,7 @@ export function planDiffusion(layout: DiffusionLayout, request: DiffusionRequest
       "bad-input",
       "This pack cannot start from a picture: it has no VAE encoder.",
       "Leave the picture out, or add a pack that has vae_encoder/model.onnx.",
+      { text: { key: "pack-no-start" } },
     );
   }
   if (request.frames !== undefined && !layout.motion) {

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 /** The device of a provider that works; "" when the system does not tell. Never throws. */
 export async function deviceName(provider: Provider, env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  if (provider === "cpu") return `${cpus()[0]?.model.trim() ?? ""} (${cpus().length} threads)`;
+  if (provider === "cpu") return cpus()[0]?.model.trim() ?? "";
   try {
     switch (process.platform) {
       case "linux":

@@ -11,6 +11,9 @@ import { type ProbeOptions, probeProviders } from "./probe.ts";
 
 const CachedProbe = z.object({ key: z.string(), statuses: z.array(ProviderStatus) });
 
+/** Raised when a status tells more than before. */
+const REPORT_VERSION = 2;
+
 /** Settings by which a user or a system chooses a device or driver. */
 const DRIVER_SETTINGS = [
   "VK_ICD_FILENAMES",
@@ -69,6 +72,7 @@ async function readCache(file: string): Promise<z.infer<typeof CachedProbe> | un
 /** Changes with onnxruntime and its libraries, the system, its graphics devices and driver settings. */
 async function machineKey(env: NodeJS.ProcessEnv): Promise<string> {
   const facts = [
+    REPORT_VERSION,
     await runtimeVersion(),
     await libraries(join(runtimeFolder(), "bin", "napi-v6", process.platform, process.arch)),
     [process.platform, process.arch, release(), cpus()[0]?.model, cpus().length],

@@ -38,6 +38,14 @@ describe("probing", () => {
       expect(reasonOf("webgpu")).toMatch(/crashed \(SIGABRT\).*|crashed/);
       expect(reasonOf("cuda")).toMatch(/wrong numbers/);
       expect(reasonOf("cpu")).toBe("");
+      const told = statuses.map(({ provider, text }) => [provider, text?.key]);
+      expect(told).toEqual(
+        expect.arrayContaining([
+          ["webgpu", "crashed"],
+          ["cuda", "wrong-numbers"],
+          ["dml", "other-system"],
+        ]),
+      );
     },
   );
 

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { PROVIDERS, type Provider } from "#contract/draft.ts";
 import type { ProviderStatus } from "#contract/engine.ts";
+import { type Reason, ReasonText, reasonText } from "#contract/reason.ts";
 import { deviceName } from "./device.ts";
 import { launchChild } from "./launch.ts";
 import { providerOrder } from "./providers.ts";
@@ -14,7 +15,7 @@ const ProbeReport = z.discriminatedUnion("ok", [
     output: z.custom<Float32Array>((value) => value instanceof Float32Array),
     ms: z.number(),
   }),
-  z.object({ ok: z.literal(false), reason: z.string() }),
+  z.object({ ok: z.literal(false), reason: z.string(), text: ReasonText }),
 ]);
 export type ProbeReport = z.infer<typeof ProbeReport>;
 
@@ -38,7 +39,8 @@ export async function probeProviders(options: ProbeOptions = {}): Promise<Provid
   const statuses: ProviderStatus[] = [];
   for (const provider of PROVIDERS) {
     if (!here.includes(provider)) {
-      statuses.push(notAvailable(provider, `${provider} does not exist on ${process.platform}.`));
+      const reason = `${provider} does not exist on ${process.platform}.`;
+      statuses.push(notAvailable(provider, { reason, text: reasonText("other-system") }));
     } else {
       const report = provider === "cpu" ? cpu : await tryProvider(provider, options);
       statuses.push(await judge(provider, report, cpu, { ...process.env, ...options.env }));
@@ -53,13 +55,13 @@ async function judge(
   cpu: ProbeReport,
   env: NodeJS.ProcessEnv,
 ): Promise<ProviderStatus> {
-  if (!report.ok) return notAvailable(provider, report.reason);
+  if (!report.ok) return notAvailable(provider, report);
   const difference = cpu.ok ? largestDifference(report.output, cpu.output) : 0;
   if (!(difference <= TOLERANCE)) {
-    return notAvailable(
-      provider,
-      `${provider} computes wrong numbers (off by ${difference} on the probe graph).`,
-    );
+    return notAvailable(provider, {
+      reason: `${provider} computes wrong numbers (off by ${difference} on the probe graph).`,
+      text: reasonText("wrong-numbers", { difference: `${difference}` }),
+    });
   }
   return {
     provider,
@@ -70,8 +72,8 @@ async function judge(
   };
 }
 
-function notAvailable(provider: Provider, reason: string): ProviderStatus {
-  return { provider, available: false, reason, device: "", probeMs: null };
+function notAvailable(provider: Provider, { reason, text }: Reason): ProviderStatus {
+  return { provider, available: false, reason, text, device: "", probeMs: null };
 }
 
 /** NaN when any value is not finite, or when the sizes differ. */
@@ -101,10 +103,16 @@ function tryProvider(provider: Provider, options: ProbeOptions): Promise<ProbeRe
       clearTimeout(timer);
       if (report) return resolve(report);
       const last = stripVTControlCharacters(stderr).trim().split("\n").at(-1) ?? "";
-      const reason = timedOut
-        ? `The probe of ${provider} did not end within ${LIMIT_MS / 1000} s.`
-        : `The probe of ${provider} crashed, it ${end}${last ? `: ${last}` : "."}`;
-      resolve({ ok: false, reason });
+      const why: Reason = timedOut
+        ? {
+            reason: `The probe of ${provider} did not end within ${LIMIT_MS / 1000} s.`,
+            text: reasonText("timed-out", { seconds: LIMIT_MS / 1000 }),
+          }
+        : {
+            reason: `The probe of ${provider} crashed, it ${end}${last ? `: ${last}` : "."}`,
+            text: reasonText("crashed", { said: last || end }),
+          };
+      resolve({ ok: false, ...why });
     });
   });
 }

@@ -123,6 +123,6 @@ function crashed(reason: string, stderr: string): Problem {
     "engine-crashed",
     stderr ? `${reason} Its last words:\n${stderr}` : reason,
     "Try again; the engine starts afresh. If it happens again, choose another provider (--provider cpu).",
-    { text: { key: "engine-crashed", values: { reason } } },
+    { text: { key: "engine-crashed", values: { detail: reason } } },
   );
 }

@@ -2,6 +2,7 @@
 import type { Provider } from "#contract/draft.ts";
 import type { ProviderStatus } from "#contract/engine.ts";
 import { Problem } from "#contract/problem.ts";
+import { reasonText } from "#contract/reason.ts";
 
 /** Where a provider exists at all; TensorRT comes after CUDA because it builds an engine for each graph. */
 const ORDER: Partial<Record<NodeJS.Platform, readonly Provider[]>> = {
@@ -36,7 +37,7 @@ export function chooseProvider(
   if (override) {
     const status = statusOf(override);
     if (status?.available) return { provider: override, device: status.device, passedOver: [] };
-    throw unavailable(override, status?.reason ?? notProbed(override), statuses);
+    throw unavailable(override, status, statuses);
   }
   const cpu = statusOf("cpu");
   const passedOver: ProviderChoice["passedOver"] = [];
@@ -46,7 +47,7 @@ export function chooseProvider(
     if (status && !reason) return { provider, device: status.device, passedOver };
     passedOver.push({ provider, reason });
   }
-  throw unavailable("cpu", cpu?.reason ?? notProbed("cpu"), statuses);
+  throw unavailable("cpu", cpu, statuses);
 }
 
 /** A sentence for people: what is used, and why not what would be preferred. */
@@ -68,7 +69,13 @@ function notProbed(provider: Provider): string {
   return `${provider} was not probed.`;
 }
 
-function unavailable(provider: Provider, reason: string, statuses: readonly ProviderStatus[]): Problem {
+function unavailable(
+  provider: Provider,
+  status: ProviderStatus | undefined,
+  statuses: readonly ProviderStatus[],
+): Problem {
+  const reason = status?.reason ?? notProbed(provider);
+  const told = status === undefined ? reasonText("not-tried") : status.text;
   const working = statuses.filter((status) => status.available).map((status) => status.provider);
   return new Problem(
     "provider-unavailable",
@@ -76,6 +83,6 @@ function unavailable(provider: Provider, reason: string, statuses: readonly Prov
     working.length > 0
       ? `These work: ${working.join(", ")}. Leave --provider out to let Understudy choose.`
       : "Run `npm run setup` again; if it stays so, see `npm run doctor`.",
-    { text: { key: "provider-broken", values: { provider, reason } } },
+    { text: { key: "provider-broken", values: { provider, reason }, reason: told } },
   );
 }

@@ -151,6 +151,7 @@ export class Generations {
         "not-found",
         `There is no generation ${idOrStart}.`,
         "`understudy list` shows what there is.",
+        { text: { key: "item-gone" } },
       );
     }
     if (exact === undefined && rows.length > 1) {

@@ -69,7 +69,9 @@ export class Library {
   fileOf(id: string): string {
     const source = pictureSource(this.home, this.#database, id);
     if (source !== undefined) return source.path;
-    throw new Problem("not-found", "That item has no file in the library any more.", "Choose another one.");
+    throw new Problem("not-found", "That item has no file in the library any more.", "Choose another one.", {
+      text: { key: "item-gone" },
+    });
   }
 
   /** One item in full. Throws Problem "not-found". */
@@ -192,7 +194,13 @@ export function libraryProblem(home: Home, error: unknown): Problem | undefined 
         existsSync(home.backup)
           ? `Run \`understudy restore-backup\` to go back to the copy of ${backupTime(home)}; the damaged file is kept aside.`
           : "There is no backup. Move the file away to begin a new library; the clips in media/ stay.",
-        { ...cause, text: { key: "library-damaged", values: { file: home.library } } },
+        {
+          ...cause,
+          text: {
+            key: existsSync(home.backup) ? "library-damaged" : "library-damaged-alone",
+            values: { file: home.library },
+          },
+        },
       );
     case "newer":
       return new Problem(

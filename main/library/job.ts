@@ -1,5 +1,6 @@
 /** A job: a draft that waits, runs, or ended one way or the other. */
 import { DraftRequest, type Stage } from "#contract/draft.ts";
+import type { WireProblem } from "#contract/problem.ts";
 
 export const JOB_STATES = ["queued", "running", "interrupted", "done", "failed", "cancelled"] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -27,7 +28,7 @@ export interface Job {
   out: string | null;
   createdAt: number;
   updatedAt: number;
-  error: { code: string; message: string; hint: string } | null;
+  error: WireProblem | null;
   generation: string | null;
   stages: JobStage[];
 }

@@ -1,6 +1,6 @@
 /** The jobs of the library: drafts that wait, run, or ended one way or the other. */
 import { DraftRequest, type Stage } from "#contract/draft.ts";
-import { Problem } from "#contract/problem.ts";
+import { Problem, ProblemText, type WireProblem } from "#contract/problem.ts";
 import { isAlive, PROCESS_START } from "#main/home.ts";
 import { type Kysely, type Selectable, writeTransaction } from "#native/sqlite/kysely.ts";
 import { newId } from "./ids.ts";
@@ -91,12 +91,13 @@ export class Jobs {
   }
 
   /** Ends a job with the reason; "cancelled" is a state of its own. */
-  async fail(id: string, problem: { code: string; message: string; hint: string }): Promise<void> {
+  async fail(id: string, problem: WireProblem): Promise<void> {
     await this.#end(id, {
       state: problem.code === "cancelled" ? "cancelled" : "failed",
       errorCode: problem.code,
       errorMessage: problem.message,
       errorHint: problem.hint,
+      errorText: problem.text === undefined ? null : JSON.stringify(problem.text),
     });
   }
 
@@ -189,10 +190,7 @@ export class Jobs {
       out: row.out,
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,
-      error:
-        row.errorCode === null
-          ? null
-          : { code: row.errorCode, message: row.errorMessage ?? "", hint: row.errorHint ?? "" },
+      error: errorOf(row),
       generation: row.generation,
       stages: (byJob.get(row.id) ?? []).map(({ stage, part, key, ms, cached }) => ({
         stage: stage as Stage,
@@ -211,6 +209,13 @@ function isRunning(job: { pid: number; updatedAt: number }): boolean {
   return isAlive(job.pid) && job.updatedAt > Date.now() - SILENT_MS;
 }
 
-type Ending = Partial<Pick<JobTable, "errorCode" | "errorMessage" | "errorHint" | "generation">> & {
-  state: JobState;
-};
+function errorOf({ errorCode, errorMessage, errorHint, errorText }: Selectable<JobTable>): Job["error"] {
+  if (errorCode === null) return null;
+  // A text that this version does not know, of a later one: the code has words, too.
+  const text = errorText === null ? undefined : ProblemText.safeParse(JSON.parse(errorText)).data;
+  return { code: errorCode, message: errorMessage ?? "", hint: errorHint ?? "", ...(text && { text }) };
+}
+
+type Ending = Partial<
+  Pick<Selectable<JobTable>, "errorCode" | "errorMessage" | "errorHint" | "errorText" | "generation">
+> & { state: JobState };

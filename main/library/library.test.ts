@@ -226,11 +226,12 @@ describe("jobs", () => {
       out: "/tmp/out.mp4",
       stages: [{ stage: "plan", part: 0, key: "b", ms: 4, cached: true }],
     });
-    await jobs.fail(id, { code: "engine-crashed", message: "It fell.", hint: "Lift it." });
-    expect(await jobs.find(id)).toMatchObject({
-      state: "failed",
-      error: { code: "engine-crashed", message: "It fell.", hint: "Lift it." },
-    });
+    const error = {
+      ...{ code: "engine-crashed", message: "It fell.", hint: "Lift it." },
+      text: { key: "engine-crashed" as const, values: { reason: "It fell." } },
+    };
+    await jobs.fail(id, error);
+    expect(await jobs.find(id)).toMatchObject({ state: "failed", error });
   });
 
   it("of dead processes are interrupted, and the same draft continues them", async () => {

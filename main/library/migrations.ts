@@ -215,4 +215,7 @@ const QUEUE = `
   INSERT INTO queue VALUES (1, 0);
 `;
 
-export const MIGRATIONS: readonly Migration[] = [GENERATIONS, addItems, QUEUE];
+/** What tells a job's problem in the window's own words: ProblemText, as JSON. */
+const PROBLEM_WORDS = "ALTER TABLE jobs ADD COLUMN errorText TEXT;";
+
+export const MIGRATIONS: readonly Migration[] = [GENERATIONS, addItems, QUEUE, PROBLEM_WORDS];

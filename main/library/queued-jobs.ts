@@ -157,7 +157,8 @@ interface Row {
   errorCode: null;
   errorMessage: null;
   errorHint: null;
+  errorText: null;
 }
 
 const OPEN = ["queued", "running", "interrupted"];
-const NO_ERROR = { errorCode: null, errorMessage: null, errorHint: null } as const;
+const NO_ERROR = { errorCode: null, errorMessage: null, errorHint: null, errorText: null } as const;

@@ -21,6 +21,7 @@ export async function restoreBackup(home: Home): Promise<string | null> {
       "not-found",
       `There is no backup of the library in ${home.root}.`,
       "Move library.db away to begin a new library; the clips in media/ stay.",
+      { text: { key: "backup-missing", values: { file: home.backup } } },
     );
   }
   const copy = temporaryPath(home);
@@ -33,7 +34,7 @@ export async function restoreBackup(home: Home): Promise<string | null> {
         "corrupt-library",
         `The backup ${home.backup} is damaged, too.`,
         "Move both files away to begin a new library; the clips in media/ stay.",
-        { cause: error },
+        { cause: error, text: { key: "backup-damaged", values: { file: home.backup } } },
       );
     }
     await syncFile(copy);

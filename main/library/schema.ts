@@ -51,6 +51,8 @@ export interface JobTable {
   errorCode: string | null;
   errorMessage: string | null;
   errorHint: string | null;
+  /** ProblemText, as JSON; null where there is none. */
+  errorText: Generated<string | null>;
   generation: string | null;
   /** Its place in the queue, the smallest first; null for a job that never was in the queue. */
   position: Generated<number | null>;

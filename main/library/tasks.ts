@@ -99,9 +99,12 @@ export class Tasks {
       if (now - toldAt >= EVENT_MS) tell(now);
     };
     const addProblem = (subject: string, error: unknown) => {
-      const { code, message } =
-        error instanceof Problem ? error : { code: "fault", message: (error as Error).message };
-      if (task.problems.length < PROBLEMS_TOLD) task.problems.push({ subject, code, message });
+      const { code, message, text } =
+        error instanceof Problem
+          ? error
+          : { code: "fault", message: (error as Error).message, text: undefined };
+      if (task.problems.length >= PROBLEMS_TOLD) return;
+      task.problems.push({ subject, code, message, ...(text && { text }) });
     };
     const context: TaskContext = {
       signal,

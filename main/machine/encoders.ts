@@ -4,11 +4,14 @@ import { release } from "node:os";
 import { z } from "zod";
 import { EncoderStatus, VIDEO_ENCODERS, type VideoEncoder } from "#contract/machine.ts";
 import { Problem } from "#contract/problem.ts";
+import { reasonText } from "#contract/reason.ts";
 import type { Settings } from "#contract/settings.ts";
 import { writeWhole } from "#main/durable.ts";
 import type { Home } from "#main/home.ts";
 import { findFfmpeg, renderNode, workingEncoders } from "#native/ffmpeg/index.ts";
 
+/** Raised when a status tells more than before. */
+const REPORT_VERSION = 2;
 const Remembered = z.object({ key: z.string(), statuses: z.array(EncoderStatus) });
 
 /**
@@ -19,7 +22,14 @@ export async function encodersOf(home: Home, { afresh = false } = {}): Promise<E
   const ffmpeg = await findFfmpeg().catch(() => undefined);
   if (ffmpeg === undefined) return [];
   const { path, version } = ffmpeg;
-  const key = JSON.stringify([path, version, process.platform, release(), (await renderNode()) ?? ""]);
+  const key = JSON.stringify([
+    REPORT_VERSION,
+    path,
+    version,
+    process.platform,
+    release(),
+    (await renderNode()) ?? "",
+  ]);
   const remembered = afresh ? undefined : await read(home.encoders);
   if (remembered?.key === key) return remembered.statuses;
   const statuses = await workingEncoders();
@@ -46,12 +56,12 @@ export async function requireEncoder(setting: Settings["encoder"], home: Home): 
   if (setting === "auto" || setting === "libx264") return "libx264";
   const status = (await encodersOf(home)).find(({ encoder }) => encoder === setting);
   if (status?.works) return setting;
-  const reason = status?.reason ?? "there is no ffmpeg";
+  const { reason, text } = status ?? { reason: "there is no ffmpeg", text: reasonText("no-ffmpeg") };
   throw new Problem(
     "missing-tool",
     `The encoder ${setting} does not work here: ${reason}.`,
     "Choose another encoder in the settings; x264 works everywhere.",
-    { text: { key: "encoder-broken", values: { encoder: setting, reason } } },
+    { text: { key: "encoder-broken", values: { encoder: setting, reason }, reason: text } },
   );
 }
 

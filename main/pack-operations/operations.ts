@@ -116,7 +116,9 @@ export class PackOperations {
     );
     if (same !== undefined) return same.id;
     if (this.#operations.size >= MOST) {
-      throw new Problem("bad-input", "Too many packs wait already.", "Let some of them end.");
+      throw new Problem("bad-input", "Too many packs wait already.", "Let some of them end.", {
+        text: { key: "packs-many" },
+      });
     }
     this.#count += 1;
     const id = `pack-${this.#count}`;
@@ -207,7 +209,9 @@ export class PackOperations {
   #get(id: string): PackOperation {
     const operation = this.#operations.get(id);
     if (operation !== undefined) return operation;
-    throw new Problem("not-found", `There is no operation ${id}.`, "It has ended.");
+    throw new Problem("not-found", `There is no operation ${id}.`, "It has ended.", {
+      text: { key: "operation-gone" },
+    });
   }
 
   #change(id: string, change: Partial<PackOperation>): void {

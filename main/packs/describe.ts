@@ -1,7 +1,6 @@
 /** What there is to tell of packs without touching their files: the list, and one pack's card on this machine. */
-import type { Provider } from "#contract/draft.ts";
 import type { ProviderStatus } from "#contract/engine.ts";
-import type { PackCard } from "#contract/pack.ts";
+import type { PackCard, PackProvider } from "#contract/pack.ts";
 import { Problem } from "#contract/problem.ts";
 import type { Home } from "#main/home.ts";
 import { Damage, listPacks, readInstalled } from "./card.ts";
@@ -50,7 +49,7 @@ export interface PackView {
   cardDir: string;
   card: PackCard;
   /** For each provider that this machine may have: whether the pack runs there, else why not, or with what drawback. */
-  providers: { provider: Provider; runs: boolean; reason: string }[];
+  providers: PackProvider[];
 }
 
 /**
@@ -65,10 +64,11 @@ export function viewPack(id: string, home: Home, statuses: readonly ProviderStat
   }
   try {
     const installed = readInstalled(id, home);
-    const providers = statuses.map(({ provider, available, reason }) => {
+    const providers = statuses.map(({ provider, available, reason, text }): PackProvider => {
       const own = installed.card.providers?.find((other) => other.provider === provider);
       if (own?.runs === false) return own;
-      return { provider, runs: available, reason: available ? (own?.reason ?? "") : reason };
+      const told = available ? { reason: own?.reason ?? "", text: own?.text } : { reason, text };
+      return { provider, runs: available, ...told };
     });
     return { ...installed, providers };
   } catch (error) {

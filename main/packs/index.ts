@@ -12,6 +12,7 @@ import { verifyFiles } from "./verify.ts";
 
 export type { AddOptions, AddProgress } from "./add/add.ts";
 export type { AddedPack } from "./add/finish.ts";
+export { isHubSource } from "./add/source.ts";
 export { BUILT_IN_PACK, listPacks } from "./card.ts";
 export { type PackEntry, type PackView, packEntries, viewPack } from "./describe.ts";
 export type { UnfinishedDownload } from "./hub/downloads.ts";

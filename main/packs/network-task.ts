@@ -1,6 +1,7 @@
 /** The engine's task `try-network`: opens a voice, matting or depth network and runs it once. */
 import type { TaskInput, TaskOutput } from "#contract/engine.ts";
 import { Problem } from "#contract/problem.ts";
+import { reasonText } from "#contract/reason.ts";
 import type { TaskContext } from "#main/inference/index.ts";
 import { floatTensor, type Session, type Tensor, type TensorInfo, tensor } from "#native/onnx/index.ts";
 
@@ -56,7 +57,7 @@ async function run(session: Session, provider: string): Promise<Tensor[]> {
       "corrupt-pack",
       `The network opens, and does not run on ${provider}: ${reason}`,
       "Export or download the pack again, or try another --provider.",
-      { cause: error, text: { key: "pack-does-not-run", values: { reason } } },
+      { cause: error, text: { key: "pack-does-not-run", reason: reasonText("said", { said: reason }) } },
     );
   }
 }

@@ -10,7 +10,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { DraftEstimate, Provider } from "#contract/draft.ts";
-import { Problem } from "#contract/problem.ts";
+import { Problem, type WireProblem } from "#contract/problem.ts";
 import type { DraftWish, JobProgress, QueueJob, QueueState } from "#contract/queue.ts";
 import { estimateDraft } from "#main/draft/index.ts";
 import { type Engine, type EngineOptions, resolveProvider, startEngine } from "#main/inference/index.ts";
@@ -216,7 +216,9 @@ export class DraftQueue {
   #is(id: string, ...states: Job["state"][]): boolean {
     const job = this.#jobs.find((candidate) => candidate.id === id);
     if (job === undefined) {
-      throw new Problem("not-found", "This draft is not in the queue any more.", "Draft it anew.");
+      throw new Problem("not-found", "This draft is not in the queue any more.", "Draft it anew.", {
+        text: { key: "draft-gone" },
+      });
     }
     return states.includes(job.state);
   }
@@ -286,8 +288,8 @@ export class DraftQueue {
 
 const CANCELLED = { code: "cancelled", message: "Cancelled.", hint: "" };
 
-function told(error: unknown): { code: string; message: string; hint: string } {
-  if (error instanceof Problem) return { code: error.code, message: error.message, hint: error.hint };
+function told(error: unknown): WireProblem {
+  if (error instanceof Problem) return error.fields;
   return {
     code: "fault",
     message: "Something went wrong inside Understudy.",

@@ -159,7 +159,9 @@ export class Storage {
   #stoppedMove(): Move {
     const move = readMove(this.#options.home.root);
     if (move !== undefined && this.#running === undefined) return move;
-    throw new Problem("not-found", "No move was stopped.", "Choose a folder to begin one.");
+    throw new Problem("not-found", "No move was stopped.", "Choose a folder to begin one.", {
+      text: { key: "move-gone" },
+    });
   }
 
   #requireNoMove(): void {

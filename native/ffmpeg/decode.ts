@@ -128,5 +128,7 @@ function seek(start: number | undefined): string[] {
 }
 
 function noStream(path: string, what: string): Problem {
-  return new Problem("corrupt-media", `${path} has no ${what}.`, "Choose another file.");
+  return new Problem("corrupt-media", `${path} has no ${what}.`, "Choose another file.", {
+    text: { key: "media-unreadable", values: { file: path } },
+  });
 }

@@ -3,7 +3,7 @@ import type { Writable } from "node:stream";
 import type { VideoEncoder } from "#contract/machine.ts";
 import { Problem } from "#contract/problem.ts";
 import { encoderArguments, type FrameRate } from "./encoder-arguments.ts";
-import { renderNode } from "./encoders.ts";
+import { refusalOf, renderNode } from "./encoders.ts";
 import { writeOutput } from "./output.ts";
 import { fileArgument, type Progress, runFfmpeg } from "./run.ts";
 
@@ -81,12 +81,12 @@ function hardwareProblem(error: unknown, encoder: VideoEncoder = "libx264"): Pro
   // ffmpeg's own complaints are no Problems; ours, of frames, do not begin so.
   const isRefusal = error instanceof Error && !(error instanceof Problem) && /^ffmpeg /.test(error.message);
   if (encoder === "libx264" || !isRefusal) return undefined;
-  const reason = error.message.split("\n")[1]?.replace(/^\[[^\]]*\] /, "") ?? error.message;
+  const { reason, text } = refusalOf(error);
   return new Problem(
     "missing-tool",
     `The encoder ${encoder} does not work: ${reason}`,
     "Choose another encoder in the settings; x264 works everywhere.",
-    { cause: error, text: { key: "encoder-broken", values: { encoder, reason } } },
+    { cause: error, text: { key: "encoder-broken", values: { encoder }, reason: text } },
   );
 }
 

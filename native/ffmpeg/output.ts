@@ -39,7 +39,7 @@ async function requireWritable(folder: string): Promise<void> {
       "not-writable",
       missing ? `The folder ${folder} does not exist.` : `The folder ${folder} cannot be written.`,
       missing ? "Make it first, or choose another." : "Choose a folder that you may write to.",
-      { cause: error },
+      { cause: error, text: { key: "folder-not-writable", values: { folder } } },
     );
   }
 }
@@ -51,6 +51,7 @@ function diskProblem(path: string, error: unknown): unknown {
     case "EDQUOT":
       return new Problem("no-space", `The disk of ${path} is full.`, "Free some space and try again.", {
         cause: error,
+        text: { key: "disk-full", values: { folder: dirname(path) } },
       });
     case "EACCES":
     case "EPERM":
@@ -58,6 +59,7 @@ function diskProblem(path: string, error: unknown): unknown {
     case "EISDIR":
       return new Problem("not-writable", `${path} cannot be written.`, "Choose another name or place.", {
         cause: error,
+        text: { key: "file-not-writable", values: { file: path } },
       });
     default:
       return error;

@@ -118,7 +118,9 @@ function endOf(child: ChildProcess): Promise<{ code: number | null; signal: Node
   return new Promise((resolve, reject) => {
     child.once("error", (error) =>
       reject(
-        new Problem("missing-tool", `ffmpeg cannot be started: ${error.message}`, "Install ffmpeg again."),
+        new Problem("missing-tool", `ffmpeg cannot be started: ${error.message}`, "Install ffmpeg again.", {
+          text: { key: "ffmpeg-missing" },
+        }),
       ),
     );
     child.once("close", (code, signal) => resolve({ code, signal }));

@@ -6,6 +6,7 @@ import { basename, dirname } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Provider } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
+import { type Reason, reasonText } from "#contract/reason.ts";
 import { InferenceSession } from "./onnxruntime.ts";
 import { supportedProviders } from "./runtime.ts";
 import type { Feeds, Tensor, TensorInfo } from "./tensor.ts";
@@ -150,6 +151,7 @@ function requireSupported(provider: Provider): void {
     "provider-unavailable",
     `onnxruntime for ${process.platform}-${process.arch} has no "${provider}" provider.`,
     `Choose one of: ${supported.join(", ")}.`,
+    { text: { key: "provider-broken", values: { provider }, reason: reasonText("not-built-in") } },
   );
 }
 
@@ -176,11 +178,12 @@ function openProblem(path: string, provider: Provider, cause: unknown): Problem 
   if (provider === "cpu" || DAMAGED.test(message)) {
     return new Problem("corrupt-pack", `${name} cannot be opened: ${message}`, REINSTALL, { cause });
   }
+  const { reason, text } = plainReason(message);
   return new Problem(
     "provider-unavailable",
-    `${provider} cannot be used: ${plainReason(message)}.`,
+    `${provider} cannot be used: ${reason}.`,
     "Choose another provider; `npm run doctor` lists those that work.",
-    { cause, text: { key: "provider-broken", values: { provider, reason: plainReason(message) } } },
+    { cause, text: { key: "provider-broken", values: { provider }, reason: text } },
   );
 }
 
@@ -200,10 +203,15 @@ function memoryProblem(path: string, provider: Provider, cause: unknown): Proble
   );
 }
 
-function plainReason(message: string): string {
-  if (/failed to load (shared )?library/i.test(message)) return "its libraries are not installed";
-  if (/failed to get a webgpu adapter/i.test(message)) return "no graphics device that it can use was found";
-  return message.replace(/\.$/, "");
+function plainReason(message: string): Reason {
+  if (/failed to load (shared )?library/i.test(message)) {
+    return { reason: "its libraries are not installed", text: reasonText("libraries-missing") };
+  }
+  if (/failed to get a webgpu adapter/i.test(message)) {
+    return { reason: "no graphics device that it can use was found", text: reasonText("no-graphics") };
+  }
+  const said = message.replace(/\.$/, "");
+  return { reason: said, text: reasonText("said", { said }) };
 }
 
 /** onnxruntime's own sentence, without source positions and colours. */

@@ -5,6 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { LibraryTask } from "#contract/library.ts";
 import { useCall, useCallMutation } from "../app/calls.ts";
+import { problemWords } from "../ui/problem-words.ts";
 import classes from "./Tasks.module.css";
 
 const KEY = ["library.tasks", undefined];
@@ -70,11 +71,14 @@ function Task({ task, onClear }: { task: LibraryTask; onClear: () => void }) {
         </ActionIcon>
       </div>
       {isRunning && <Progress size={3} value={share} aria-label={t(`task.${kind}`)} />}
-      {problems.slice(0, PROBLEMS_SHOWN).map(({ subject, code, message }) => (
-        <Text key={subject + message} size="xs" c="dimmed" lineClamp={1} title={message}>
-          {t("task.skipped", { name: subject, why: t(`why.${code}`, { defaultValue: message }) })}
-        </Text>
-      ))}
+      {problems.slice(0, PROBLEMS_SHOWN).map(({ subject, ...problem }) => {
+        const { title, hint } = problemWords(problem);
+        return (
+          <Text key={subject + problem.message} size="xs" c="dimmed" lineClamp={1} title={hint}>
+            {t("task.skipped", { name: subject, why: title })}
+          </Text>
+        );
+      })}
       {problems.length > PROBLEMS_SHOWN && (
         <Text size="xs" c="dimmed">
           {t("task.more", { count: problems.length - PROBLEMS_SHOWN })}

@@ -1,6 +1,12 @@
 /** Adding a pack: from a folder, a file or the hub. Says what fits, and what is refused for good reason. */
 import { Alert, Anchor, Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
-import { IconCloudDownload, IconFileZip, IconFolder, IconShieldCheck } from "@tabler/icons-react";
+import {
+  IconCloudDownload,
+  IconFileZip,
+  IconFolder,
+  IconFolderQuestion,
+  IconShieldCheck,
+} from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PackWish } from "#contract/operation.ts";
@@ -8,29 +14,32 @@ import { call } from "../app/bridge.ts";
 import { useCallMutation } from "../app/calls.ts";
 import { toastProblem } from "../ui/toasts.tsx";
 import classes from "./AddDialog.module.css";
-import { useAddDialog } from "./adding.ts";
+import { closeAddDialog, useAddDialog } from "./adding.ts";
 
 const HUB_ID = /^(?:hf:)?[\w-][\w.-]*\/[\w-][\w.-]*(?:\/.+)?$/;
 type MapKind = "" | "depth" | "matting";
 
 export function AddDialog() {
   const { t } = useTranslation("packs");
-  const { isOpen, wish } = useAddDialog();
-  const close = () => useAddDialog.setState({ isOpen: false, wish: null });
+  const { isOpen, wish, dropped } = useAddDialog();
   return (
     <Modal
       opened={isOpen}
-      onClose={close}
+      onClose={closeAddDialog}
       title={t(wish ? "add.again" : "add.title")}
       size={600}
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      {wish ? <AgainForm wish={wish} onClose={close} /> : <Ways onClose={close} />}
+      {wish ? (
+        <AgainForm wish={wish} onClose={closeAddDialog} />
+      ) : (
+        <Ways dropped={dropped} onClose={closeAddDialog} />
+      )}
     </Modal>
   );
 }
 
-function Ways({ onClose }: { onClose: () => void }) {
+function Ways({ dropped, onClose }: { dropped: string | null; onClose: () => void }) {
   const { t } = useTranslation("packs");
   const [hub, setHub] = useState("");
   const add = useCallMutation("packs.add", { onSuccess: onClose, onError: toastProblem });
@@ -49,6 +58,16 @@ function Ways({ onClose }: { onClose: () => void }) {
   };
   return (
     <Stack gap="md">
+      {dropped !== null && (
+        <Alert
+          variant="light"
+          color="yellow"
+          icon={<IconFolderQuestion stroke={1.6} aria-hidden />}
+          title={t("add.cannotLocate", { name: dropped })}
+        >
+          <Text size="sm">{t("add.cannotLocateNote")}</Text>
+        </Alert>
+      )}
       <div className={classes.ways}>
         <button
           type="button"

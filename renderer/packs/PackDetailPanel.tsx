@@ -7,6 +7,7 @@ import type { PackDetail } from "#contract/ipc/packs.ts";
 import { useCall, useCallMutation } from "../app/calls.ts";
 import { formatBytes, formatSeconds } from "../ui/format.ts";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
+import { whyWords } from "../ui/problem-words.ts";
 import { toast, toastProblem } from "../ui/toasts.tsx";
 import { iconOf } from "./kinds.ts";
 import { MemoryBar } from "./MemoryBar.tsx";
@@ -74,7 +75,7 @@ function Detail({ detail }: { detail: PackDetail }) {
         <Stack gap={0}>
           {providers
             .filter(({ provider }) => here?.includes(provider) ?? true)
-            .map(({ provider, runs, reason }) => (
+            .map(({ provider, runs, ...why }) => (
               <div key={provider} className={classes.provider}>
                 {runs ? (
                   <IconCheck size={16} className={classes.yes} aria-label={t("detail.yes")} />
@@ -82,7 +83,7 @@ function Detail({ detail }: { detail: PackDetail }) {
                   <IconX size={16} className={classes.no} aria-label={t("detail.no")} />
                 )}
                 <span className={classes.providerName}>{provider}</span>
-                <span className={classes.reason}>{reason}</span>
+                <span className={classes.reason}>{whyWords(why)}</span>
               </div>
             ))}
         </Stack>

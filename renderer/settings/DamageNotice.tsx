@@ -9,6 +9,7 @@ export function DamageNotice() {
   const { data: damage } = useCall("settings.damage", undefined);
   if (!damage) return null;
   const { lost, keptAs } = damage;
+  const nameOf = (setting: string) => t(`damage.names.${setting}`, { defaultValue: setting });
   return (
     <Alert
       color="yellow"
@@ -18,7 +19,7 @@ export function DamageNotice() {
       title={t("damage.title")}
     >
       <Text size="sm">
-        {lost.length > 0 ? t("damage.some", { names: lost.join(", ") }) : t("damage.all")}
+        {lost.length > 0 ? t("damage.some", { names: lost.map(nameOf).join(", ") }) : t("damage.all")}
       </Text>
       <Code mt="xs" data-selectable>
         {keptAs}

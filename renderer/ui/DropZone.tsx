@@ -9,10 +9,12 @@ interface Props {
   icon: TablerIcon;
   label: string;
   onFiles: (files: File[]) => void;
+  /** Folders are handed over, too. */
+  takesFolders?: boolean;
   children: ReactNode;
 }
 
-export function DropZone({ icon: Icon, label, onFiles, children }: Props) {
+export function DropZone({ icon: Icon, label, onFiles, takesFolders = false, children }: Props) {
   const [isOver, setOver] = useState(false);
   const holdsFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
   return (
@@ -31,7 +33,7 @@ export function DropZone({ icon: Icon, label, onFiles, children }: Props) {
         if (!holdsFiles(event)) return;
         event.preventDefault();
         setOver(false);
-        onFiles(filesOf(event.dataTransfer));
+        onFiles(takesFolders ? [...event.dataTransfer.files] : filesOf(event.dataTransfer));
       }}
     >
       {children}

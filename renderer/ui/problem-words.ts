@@ -1,12 +1,13 @@
 /** A problem in the user's language. */
 import i18next from "i18next";
 import type { WireProblem } from "#contract/problem.ts";
+import type { ReasonText } from "#contract/reason.ts";
 import { CallProblem } from "../app/bridge.ts";
 
 export interface ProblemWords {
   title: string;
   hint: string;
-  /** The main process's own sentence, which names the file or the value; empty where the words above do. */
+  /** The main process's own sentence, in English, which names the file or the value; empty where the words above do. */
   detail: string;
 }
 
@@ -17,15 +18,30 @@ export interface ProblemWords {
 export function problemWords(error: unknown): ProblemWords {
   const { code, message, text } = wireOf(error);
   if (text !== undefined) {
-    const words = (part: string) => i18next.t(`problems:texts.${text.key}.${part}`, text.values);
-    return { title: words("title"), hint: words("hint"), detail: "" };
+    const values = text.reason ? { ...text.values, reason: reasonWords(text.reason) } : text.values;
+    const words = (part: string) => i18next.t(`problems:texts.${text.key}.${part}`, values);
+    return { title: words("title"), hint: words("hint"), detail: detailWords(text.values.detail) };
   }
   const known = i18next.exists(`problems:${code}.title`) ? code : "fault";
   return {
     title: i18next.t(`problems:${known}.title`),
     hint: i18next.t(`problems:${known}.hint`),
-    detail: message,
+    detail: detailWords(message),
   };
+}
+
+/** What is left to the main process's own words, marked as that. */
+function detailWords(detail: string | number = ""): string {
+  return detail === "" ? "" : i18next.t("problems:detail", { detail });
+}
+
+/** Why something does not work here; `reason` is the main process's own sentence, for what has no words of ours. */
+export function whyWords({ reason, text }: { reason: string; text?: ReasonText | undefined }): string {
+  return text === undefined ? reason : reasonWords(text);
+}
+
+function reasonWords({ key, values }: ReasonText): string {
+  return i18next.t(`problems:reasons.${key}`, values);
 }
 
 function wireOf(error: unknown): Pick<WireProblem, "code" | "message" | "text"> {

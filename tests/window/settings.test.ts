@@ -1,7 +1,15 @@
 /** Settings and packs in the studio's real window. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
@@ -11,6 +19,8 @@ import { openStudioWindow, type StudioWindow } from "./launch.ts";
 
 /** The sample draft is made meanwhile, and the pack is tried in earnest. */
 const LONG_MS = 600_000;
+/** One step; the pack is added within it. */
+const STEP_MS = 60_000;
 const LCM = fileURLToPath(new URL("../fixtures/packs/lcm", import.meta.url));
 
 vi.setConfig({ testTimeout: LONG_MS });
@@ -23,12 +33,18 @@ let page: Page;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "understudy-settings-"));
   hub = await startHub("somebody/lcm", filesOf(LCM));
+  mkdirSync(join(root, "bin"));
+  const script = `#!/bin/sh\nfor text; do :; done; echo "$text" >> "${join(root, "notified")}"\n`;
+  writeFileSync(join(root, "bin", "notify-send"), script, { mode: 0o755 });
   studio = await openStudioWindow({
     home: join(root, "home"),
-    env: { HF_ENDPOINT: hub.url, HF_TOKEN: "" },
+    env: {
+      ...{ HF_ENDPOINT: hub.url, HF_TOKEN: "" },
+      PATH: [join(root, "bin"), process.env.PATH].join(delimiter),
+    },
   });
   page = studio.page;
-  page.setDefaultTimeout(LONG_MS);
+  page.setDefaultTimeout(STEP_MS);
 }, LONG_MS);
 afterAll(async () => {
   await studio?.close();
@@ -50,6 +66,13 @@ const open = (workspace: string) =>
   page.getByRole("navigation", { name: "Workspaces" }).getByText(workspace).click();
 const section = (name: string) =>
   page.getByRole("navigation", { name: "Sections of the settings" }).getByRole("button", { name }).click();
+
+/** What the desktop's notifications told of so far, where the host shows them by a program. */
+const notified = () =>
+  existsSync(join(root, "notified")) ? readFileSync(join(root, "notified"), "utf8").split("\n") : [];
+const canHear = () => studio.host === "chromium";
+/** Lets the window believe that another program is in front. */
+const lookAway = () => page.evaluate("document.hasFocus = () => false");
 
 it("switches the language at once, and back", async () => {
   await open("Settings");
@@ -88,12 +111,15 @@ it("finds settings by a search", async () => {
   await page.getByRole("button", { name: "Clear the search" }).click();
 });
 
-it("adds a pack from the hub, shows it, and removes it", async () => {
+it("adds a pack from the hub, tells it by a notification, shows it, and removes it", async () => {
   await open("Packs");
+  await lookAway();
+  await page.waitForTimeout(1500);
   await page.getByRole("button", { name: "Add pack" }).click();
   await page.getByRole("textbox", { name: "From the Hugging Face hub" }).fill("somebody/lcm");
   await page.getByRole("button", { name: "Download" }).click();
   await page.getByText("Added and tried").waitFor();
+  if (canHear()) await expect.poll(notified).toContain("lcm");
   await page.getByRole("button", { name: "Show", exact: true }).click();
   const detail = page.getByRole("article", { name: "lcm", exact: true });
   await detail.getByText("LCMScheduler").waitFor();
@@ -108,10 +134,28 @@ it("adds a pack from the hub, shows it, and removes it", async () => {
   await expect.poll(() => existsSync(join(studio.home, "packs", "lcm"))).toBe(false);
 });
 
-it("tells an unknown repository in words of the window", async () => {
+it("tells an unknown repository in words of the window, and by no notification when none is wanted", async () => {
+  await open("Settings");
+  await section("Notifications");
+  await page.getByRole("switch", { name: "Packs" }).click({ force: true });
+  await expect.poll(() => saved().notifications).toEqual({ drafts: true, downloads: false });
+  await open("Packs");
   await page.getByRole("button", { name: "Add pack" }).click();
   await page.getByRole("textbox", { name: "From the Hugging Face hub" }).fill("somebody/nobody");
   await page.getByRole("button", { name: "Download" }).click();
   await page.getByText("There is no somebody/nobody on the hub").waitFor();
   await page.getByRole("button", { name: "Take off the list" }).last().click();
+  expect(notified()).not.toContain("somebody/nobody");
+});
+
+it("takes what is dropped on Packs: where the host cannot tell its place, it says so and lets choose", async () => {
+  await page.evaluate(`(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["x"], "my-pack.zip"));
+    const target = document.querySelector("main h1");
+    target.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  })()`);
+  await page.getByRole("dialog").getByText("Choose “my-pack.zip” here instead").waitFor();
+  await page.getByRole("button", { name: /^A folder/ }).waitFor();
+  await page.keyboard.press("Escape");
 });

@@ -30,7 +30,7 @@ describe("the bridge", () => {
     expect(await inPage(`return [${globals.map((name) => `typeof ${name}`).join()}]`)).toEqual(
       globals.map(() => "undefined"),
     );
-    expect(await inPage("return Object.keys(understudy).sort()")).toEqual(["call", "on"]);
+    expect(await inPage("return Object.keys(understudy).sort()")).toEqual(["call", "locate", "on"]);
   });
 
   test("cannot be changed by the page", async () => {
@@ -122,6 +122,15 @@ describe("navigation", () => {
   test("a file that nobody chose is not shown", async () => {
     const reply = await inPage(`return understudy.call("app.revealFile", { path: "/etc/passwd" })`);
     expect(reply).toMatchObject({ ok: false, error: { code: "bad-input" } });
+  });
+
+  test("a pack is not added from a folder that nobody chose, nor from a file that the page made up", async () => {
+    const reply = await inPage(`return understudy.call("packs.add", { source: "/etc" })`);
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: "bad-input", text: { key: "path-not-chosen" } },
+    });
+    expect(await inPage(`return understudy.locate(new File(["x"], "/etc/passwd"))`)).toBeNull();
   });
 
   test("the page may load itself again", async () => {

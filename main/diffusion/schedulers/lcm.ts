@@ -74,6 +74,7 @@ function distilledTimesteps(settings: Settings, { steps, strength = 1 }: RunOpti
       "bad-input",
       `This pack takes ${reached} steps at most${strength < 1 ? ` at strength ${strength}` : ""}, not ${steps}.`,
       `Ask for ${reached} steps or fewer; such packs need 1 to 8.`,
+      { text: { key: "steps-most", values: { most: reached } } },
     );
   }
   const falling = Array.from({ length: reached }, (_, i) => (reached - i) * stride - 1);

@@ -134,6 +134,7 @@ function withRungeKutta(timesteps: number[], stride: number, { steps, strength =
       "bad-input",
       "This pack's scheduler (PNDM with Runge-Kutta steps) cannot start from a picture.",
       "Set skip_prk_steps to true in scheduler/scheduler_config.json, or choose another pack.",
+      { text: { key: "pack-no-start" } },
     );
   }
   if (steps <= RUNGE_KUTTA_STEPS) {
@@ -141,6 +142,7 @@ function withRungeKutta(timesteps: number[], stride: number, { steps, strength =
       "bad-input",
       `This pack's scheduler (PNDM with Runge-Kutta steps) cannot take ${steps} steps.`,
       `Ask for ${RUNGE_KUTTA_STEPS + 1} steps or more.`,
+      { text: { key: "steps-fewest", values: { fewest: RUNGE_KUTTA_STEPS + 1 } } },
     );
   }
   const half = Math.floor(stride / 2);

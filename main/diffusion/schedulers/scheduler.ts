@@ -38,6 +38,7 @@ export function checkRun({ steps, strength = 1 }: RunOptions, trainedTimesteps: 
       "bad-input",
       `${steps} steps cannot be taken.`,
       `Ask for a whole number of steps from 1 to ${trainedTimesteps}.`,
+      { text: { key: "steps-most", values: { most: trainedTimesteps } } },
     );
   }
   if (!(strength >= 0 && strength <= 1)) {
@@ -66,5 +67,6 @@ export function noStepLeft(steps: number, strength: number): Problem {
     "bad-input",
     `A strength of ${strength} leaves none of ${steps} steps.`,
     `Give a strength of ${Math.ceil(100 / steps) / 100} or more, or more steps.`,
+    { text: { key: "strength-none", values: { strength, steps, least: Math.ceil(100 / steps) / 100 } } },
   );
 }

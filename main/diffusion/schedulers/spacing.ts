@@ -46,6 +46,7 @@ function leading(count: number, stride: number, offset: number, trained: number)
       "bad-input",
       `This pack's scheduler cannot take ${count - 1} steps.`,
       `Ask for fewer than ${count - 1} steps.`,
+      { text: { key: "steps-most", values: { most: count - 2 } } },
     );
   }
   return Array.from({ length: count }, (_, i) => Math.min((count - 1 - i) * stride + offset, trained - 1));

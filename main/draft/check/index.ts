@@ -58,6 +58,7 @@ export async function check(
       "failed-check",
       `The clip did not pass its check: ${faults.join("; ")}.`,
       "Draft it again; if it happens again, `understudy doctor` tells whether ffmpeg works as it should.",
+      { text: { key: "check-failed", values: { detail: faults.join("; ") } } },
     );
   }
   return {

@@ -76,13 +76,13 @@ export class JobRecord {
    */
   async fail(problem: Error): Promise<void> {
     if (this.#id === undefined) return;
-    const { code, message, hint } =
-      problem instanceof Problem ? problem : { code: "fault", message: problem.message, hint: "" };
+    const told =
+      problem instanceof Problem ? problem.fields : { code: "fault", message: problem.message, hint: "" };
     try {
       const id = await this.#id;
       await this.#writeStages(id);
       const { jobs } = await this.#library.repositories();
-      if (this.#job === null) await jobs.fail(id, { code, message, hint });
+      if (this.#job === null) await jobs.fail(id, told);
     } catch {
       // The reason is thrown to the caller; the job is shown as interrupted once this process is gone.
     }

@@ -30,7 +30,7 @@ export function diskProblem(error: NodeJS.ErrnoException, source: string, folder
         "not-found",
         `${source} is not there.`,
         "Choose another folder, or draft the clip again.",
-        cause,
+        { ...cause, text: { key: "file-gone", values: { file: source } } },
       );
     default:
       return error;

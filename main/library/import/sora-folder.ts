@@ -35,6 +35,7 @@ export async function readSoraFolder(folder: string): Promise<SoraBackup> {
       "not-found",
       `${folder} holds no video.`,
       "Choose the folder that the backup was unpacked into, with its JSON file and its mp4 files.",
+      { text: { key: "sora-no-video", values: { folder } } },
     );
   }
   const bySubject = new Map<string, SoraRecord>();
@@ -64,6 +65,7 @@ export async function readSoraFolder(folder: string): Promise<SoraBackup> {
         "not-found",
         `${name} is in the manifest, but not in the folder.`,
         "Copy it there and import again.",
+        { text: { key: "sora-file-missing", values: { name } } },
       ),
     );
   }
@@ -87,6 +89,7 @@ async function recordsOf(
         "bad-input",
         `${subject} cannot be read: ${why}.`,
         "Its videos are imported without prompts.",
+        { text: { key: "sora-list-unreadable", values: { file: subject } } },
       ),
     );
     return [];

@@ -50,7 +50,9 @@ export class ImportStore {
     const info = await probeMedia(path, signal);
     const kind = kindOf(info);
     if (kind === null) {
-      throw new Problem("corrupt-media", `${path} has neither picture nor sound.`, "Choose another file.");
+      throw new Problem("corrupt-media", `${path} has neither picture nor sound.`, "Choose another file.", {
+        text: { key: "media-unreadable", values: { file: path } },
+      });
     }
     const media = named(await describeMedia(path));
     const known = await this.#recall(media.sha256);
@@ -102,7 +104,7 @@ export class ImportStore {
         "no-space",
         `The disk of the library is full; ${path} was not imported.`,
         "Free some space and import again: what was imported is noticed.",
-        { cause: error },
+        { cause: error, text: { key: "disk-full", values: { folder: this.#home.media } } },
       );
     }
   }

@@ -35,6 +35,7 @@ export class Uploads {
       await this.drop([id]);
       throw new Problem("no-space", "The disk of the library is full.", "Free some space and try again.", {
         cause: error,
+        text: { key: "no-room-here" },
       });
     } finally {
       await file.close();
@@ -57,7 +58,9 @@ export class Uploads {
   #pathOf(id: string): string {
     const path = this.#paths.get(id);
     if (path !== undefined) return path;
-    throw new Problem("not-found", "That file is not being received any more.", "Drop it again.");
+    throw new Problem("not-found", "That file is not being received any more.", "Drop it again.", {
+      text: { key: "upload-gone" },
+    });
   }
 }
 

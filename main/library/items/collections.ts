@@ -72,5 +72,7 @@ export class Collections {
 }
 
 function noCollection(): Problem {
-  return new Problem("not-found", "That collection is not there any more.", "Choose another one.");
+  return new Problem("not-found", "That collection is not there any more.", "Choose another one.", {
+    text: { key: "collection-gone" },
+  });
 }

@@ -17,7 +17,9 @@ export function detailsOf(home: Home, database: Database, id: string): ItemDetai
     `SELECT ${ROW_COLUMNS}, parent, state FROM items WHERE items.id = ? AND state <> 'erased'`,
   ).get(id);
   if (item === undefined) {
-    throw new Problem("not-found", "That item is not in the library any more.", "Choose another one.");
+    throw new Problem("not-found", "That item is not in the library any more.", "Choose another one.", {
+      text: { key: "item-gone" },
+    });
   }
   const { seq, state: _state, ...row } = item;
   const names = (sql: string) => prepared<[number], string>(database, sql).pluck().all(seq);

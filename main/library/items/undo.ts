@@ -22,7 +22,9 @@ export class Undo {
   async run(token: string): Promise<number> {
     const inverse = this.#inverses.get(token);
     if (inverse === undefined) {
-      throw new Problem("not-found", "That change cannot be taken back any more.", "Change it by hand.");
+      throw new Problem("not-found", "That change cannot be taken back any more.", "Change it by hand.", {
+        text: { key: "undo-gone" },
+      });
     }
     this.#inverses.delete(token);
     return inverse();

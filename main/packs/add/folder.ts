@@ -29,6 +29,7 @@ export async function listFolder(dir: string): Promise<string[]> {
           "bad-input",
           `${dir} has more than ${MAX_FILES} files.`,
           "Name the folder of one pack, or its .onnx file.",
+          { text: { key: "pack-many-files", values: { folder: dir, most: MAX_FILES } } },
         );
       }
     }

@@ -10,13 +10,19 @@ export type Source =
   | { type: "zip"; file: string; name: string }
   | { type: "hub"; address: HubAddress; name: string };
 
+/** Whether a source says of itself that it is of the hub, whatever is on the disk. */
+export function isHubSource(text: string): boolean {
+  return text.startsWith("hf:");
+}
+
 /**
- * Reads "a folder, an .onnx file, a .zip file, or owner/name of the hub"; what exists on the disk comes first.
+ * Reads "a folder, an .onnx file, a .zip file, or owner/name of the hub"; what exists on the disk comes first, unless
+ * it begins with "hf:".
  * @throws Problem "not-found" or "bad-input".
  */
 export function parseSource(text: string): Source {
   const path = resolve(text);
-  const stats = text === "" ? undefined : statSync(path, { throwIfNoEntry: false });
+  const stats = text === "" || isHubSource(text) ? undefined : statSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory()) return { type: "folder", dir: path, name: basename(path) };
   const ending = extname(path).toLowerCase();
   if (stats?.isFile()) {

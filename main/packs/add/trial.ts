@@ -73,15 +73,20 @@ async function providerFor(found: Recognised, { home, provider }: TrialOptions):
 
 function cannotRun(found: Recognised, here: readonly Provider[]): Problem {
   const able = found.providers.filter(({ runs }) => runs).map(({ provider }) => provider);
-  const reasons = found.providers
-    .filter(({ provider }) => here.includes(provider))
-    .map(({ reason }) => reason);
+  const lacking = found.providers.filter(({ provider }) => here.includes(provider));
+  const reasons = lacking.map(({ reason }) => reason);
   return new Problem(
     "provider-unavailable",
     `The pack cannot run here: ${reasons.join("; ")}.`,
     able.length > 0
       ? `It runs on ${able.join(", ")}. Export it without that optimisation, or add it on a machine that has one of them.`
       : "Export it again without optimisation for one kind of device.",
-    { text: { key: "pack-does-not-run", values: { reason: reasons.join("; ") } } },
+    {
+      text: {
+        key: "pack-does-not-run",
+        values: { reason: reasons.join("; ") },
+        reason: lacking[0]?.text,
+      },
+    },
   );
 }

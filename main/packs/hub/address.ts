@@ -25,6 +25,7 @@ export function hubEndpoint(): string {
     "bad-input",
     `HF_ENDPOINT is "${endpoint}".`,
     "It takes an address such as https://huggingface.co.",
+    { text: { key: "hub-address", values: { address: endpoint } } },
   );
 }
 

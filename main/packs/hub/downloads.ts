@@ -55,7 +55,9 @@ export async function unfinishedDownloads(home: Home): Promise<UnfinishedDownloa
 export async function findDownload(home: Home, key: string): Promise<UnfinishedDownload> {
   const download = (await unfinishedDownloads(home)).find((other) => other.key === key);
   if (download !== undefined) return download;
-  throw new Problem("not-found", `There is no unfinished download "${key}".`, "Add the pack again.");
+  throw new Problem("not-found", `There is no unfinished download "${key}".`, "Add the pack again.", {
+    text: { key: "operation-gone" },
+  });
 }
 
 /** Where the download of a repository at a commit goes on. */

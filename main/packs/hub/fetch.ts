@@ -103,6 +103,7 @@ function dataFiles(found: Recognised, remote: readonly HubFile[], source: string
       "corrupt-pack",
       `A graph of ${source} has its weights in ${path}, which is not there.`,
       "Choose another repository, or another --revision.",
+      { text: { key: "pack-incomplete", values: { source, missing: path } } },
     );
   });
 }

@@ -49,6 +49,7 @@ export async function requireData(dir: string, graphs: readonly Graph[]): Promis
           "corrupt-pack",
           `${path} is cut short: ${file} has weights up to byte ${needed} of it, and it has ${stats.size}.`,
           AGAIN,
+          { text: { key: "pack-incomplete", values: { source: file, missing: path } } },
         );
       }
     }
@@ -90,5 +91,6 @@ async function refusePointer(path: string, file: string): Promise<void> {
     "corrupt-pack",
     `${file} is not the model but a Git LFS pointer to it.`,
     "Run `git lfs pull` in the folder, or add the pack by its hub id.",
+    { text: { key: "pack-lfs", values: { file } } },
   );
 }

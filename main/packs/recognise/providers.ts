@@ -1,6 +1,7 @@
 /** On which providers a pack's graphs can run, by the operators in them. */
 import { PROVIDERS } from "#contract/draft.ts";
 import type { PackProvider } from "#contract/pack.ts";
+import { reasonText } from "#contract/reason.ts";
 import { missingOperators } from "#native/onnx/index.ts";
 import type { Graph } from "./graphs.ts";
 import { isHalf } from "./memory.ts";
@@ -17,16 +18,23 @@ export function providersOf(graphs: readonly Graph[]): PackProvider[] {
         provider,
         runs: false,
         reason: `${file} was optimised for another kind of device: ${provider} has no ${names}`,
+        text: reasonText("operators-missing", { file, names }),
       };
     }
     if (half && provider === "cpu") {
-      return { provider, runs: true, reason: "slower: float16 is computed as float32, in twice the memory" };
+      return {
+        provider,
+        runs: true,
+        reason: "slower: float16 is computed as float32, in twice the memory",
+        text: reasonText("half-as-full"),
+      };
     }
     if (half && provider === "webgpu") {
       return {
         provider,
         runs: true,
         reason: "float16 has given broken pictures on some devices; drafts check for it",
+        text: reasonText("half-may-break"),
       };
     }
     return { provider, runs: true, reason: "" };

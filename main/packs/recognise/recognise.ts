@@ -41,6 +41,7 @@ export async function recognise(dir: string, choice: Choice, kind?: PackKind): P
       "bad-input",
       `This is a pack of the kind ${found.kind}, not ${kind}.`,
       "Leave --kind out.",
+      { text: { key: "pack-kind-other" } },
     );
   }
   return { ...found, providers: providersOf(graphs), graphs };

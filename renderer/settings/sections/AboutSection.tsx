@@ -7,6 +7,7 @@ import licence from "../../../LICENSE?raw";
 import notice from "../../../NOTICE?raw";
 import { ACTIONS, runAction } from "../../actions/index.ts";
 import { useCall, useCallMutation } from "../../app/calls.ts";
+import { problemWords } from "../../ui/problem-words.ts";
 import { toastProblem } from "../../ui/toasts.tsx";
 import { Row, Rows } from "../Row.tsx";
 import classes from "./AboutSection.module.css";
@@ -101,9 +102,15 @@ function Doctor() {
           <IconCheck size={20} stroke={1.6} aria-hidden />
         </Row>
       )}
-      {report?.problems.map(({ message, hint }) => (
-        <Row key={message} label={message} description={hint} />
-      ))}
+      {report?.problems.map((problem) => {
+        const { title, hint, detail } = problemWords(problem);
+        const told = (
+          <>
+            {hint} <span data-selectable>{detail}</span>
+          </>
+        );
+        return <Row key={problem.message} label={title} description={told} words={hint} />;
+      })}
       {report && (
         <Row label={t("doctor.versions")}>
           <Group gap="xs" className={classes.versions}>

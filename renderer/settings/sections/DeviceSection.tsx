@@ -8,6 +8,7 @@ import { useCall, useCallMutation } from "../../app/calls.ts";
 import { changeSettings, useSettings } from "../../app/settings.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
+import { whyWords } from "../../ui/problem-words.ts";
 import { toastProblem } from "../../ui/toasts.tsx";
 import { Row, Rows } from "../Row.tsx";
 import classes from "./DeviceSection.module.css";
@@ -77,12 +78,12 @@ function providerChoices({ providers, autoProvider }: Machine, t: Translate): Ch
     : t("device.autoNothing");
   return [
     { value: "auto", label: t("device.auto"), note: auto, works: autoProvider !== null },
-    ...providers.map(({ provider, available, reason, device, probeMs }) => ({
+    ...providers.map(({ provider, available, device, probeMs, ...why }) => ({
       value: provider,
       label: t(`device.providers.${provider}`),
       note: available
         ? [device, probeMs !== null && `${probeMs.toFixed(1)} ms`].filter(Boolean).join(" · ")
-        : reason,
+        : whyWords(why),
       works: available,
     })),
   ];
@@ -100,11 +101,11 @@ function encoderChoices({ encoders, autoEncoder }: Machine, t: Translate): Choic
       const works = status?.works ?? false;
       const note = works
         ? t(`device.encoderNotes.${encoder === "libx264" ? "software" : "hardware"}`)
-        : status?.reason;
+        : whyWords(status ?? { reason: "", text: { key: "no-ffmpeg", values: {} } });
       return {
         value: encoder,
         label: t(`device.encoders.${encoder}`),
-        note: note ?? t("device.noFfmpeg"),
+        note,
         works,
       };
     }),
