@@ -30,7 +30,12 @@ export default function PacksWorkspace() {
   const working = new Set(operations.map(({ subject }) => subject));
   const downloads = data.downloads.filter(({ source }) => !working.has(source));
   return (
-    <DropZone icon={IconPackageImport} label={t("add.drop")} takesFolders onFiles={(files) => void addDropped(files)}>
+    <DropZone
+      icon={IconPackageImport}
+      label={t("add.drop")}
+      takesFolders
+      onFiles={(files) => void addDropped(files)}
+    >
       <div className={classes.workspace}>
         <div className={classes.side}>
           <header className={classes.header}>
