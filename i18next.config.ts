@@ -20,7 +20,14 @@ export default defineConfig({
       ...["device.providers", "device.encoders", "device.encoderNotes"].map(inSettings),
       ...["parts", "places", "move", "clean", "trouble"].map((part) => `storage:${part}.*`),
       ...["kinds", "uses", "operations", "memory", "list", "add"].map((part) => `packs:${part}.*`),
-      ...["library:kinds.*", "library:proxy.*", "library:export.parts.*", "library:task.*"],
+      ...[
+        "library:kinds.*",
+        "library:proxy.*",
+        "library:export.parts.*",
+        "library:export.formats.*",
+        "library:export.formatNotes.*",
+        "library:task.*",
+      ],
     ],
   },
 });

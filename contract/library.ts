@@ -166,6 +166,11 @@ export const EXPORT_PARTS = ["clip", "master", "stems", "storyboard"] as const;
 export const ExportPart = z.enum(EXPORT_PARTS);
 export type ExportPart = z.infer<typeof ExportPart>;
 
+/** How clips are exported: as they are, or encoded anew as H.264 or VP9. Pictures and sound stay as they are. */
+export const EXPORT_FORMATS = ["original", "mp4", "webm"] as const;
+export const ExportFormat = z.enum(EXPORT_FORMATS);
+export type ExportFormat = z.infer<typeof ExportFormat>;
+
 /** Long work of the library: imports, exports, copies, proxies. */
 export const LibraryTask = z.object({
   id: z.string(),

@@ -85,6 +85,7 @@ export const PROBLEM_TEXTS = [
   "nothing-shows-files",
   "nothing-opens-links",
   "ffmpeg-lacks",
+  "encoded-in-software",
   "part-broken",
   "disk-low",
   "no-room-here",

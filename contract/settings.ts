@@ -22,7 +22,7 @@ const FIELDS = {
   layout: z.record(z.string(), z.record(z.string(), z.number())),
   /** A draft may ask for another one. */
   provider: z.enum(PROVIDER_CHOICES),
-  /** "auto": x264 for drafts, whose clips are the same everywhere, and hardware that works for exports. */
+  /** Of exports that are encoded anew; "auto": hardware that works. Drafts are x264's, the same everywhere. */
   encoder: z.enum(ENCODER_CHOICES),
   /** Keys that the user chose for actions, by the action's id: "mod+K"; empty for none. */
   shortcuts: z.record(z.string().max(100), z.string().max(60)),

@@ -4,6 +4,7 @@ import {
   Changed,
   Collection,
   CollectionName,
+  ExportFormat,
   ExportPart,
   Facets,
   ItemDetails,
@@ -75,6 +76,7 @@ export const LIBRARY_CALLS = {
     z.strictObject({
       selection: Selection,
       parts: z.array(ExportPart).min(1).max(4),
+      format: ExportFormat.default("original"),
       folder: path,
       /** Names of the files: {date}, {time}, {title}, {seed}, {id}. */
       pattern: z.string().trim().min(1).max(200),

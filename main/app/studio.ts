@@ -2,7 +2,14 @@
 import type { EventName, EventPayload } from "#contract/ipc.ts";
 import type { PackOperation } from "#contract/operation.ts";
 import type { Home } from "#main/home.ts";
-import { type Library, type LibraryServices, openLibrary, type Repositories } from "#main/library/index.ts";
+import {
+  inSoftware,
+  type Library,
+  type LibraryServices,
+  openLibrary,
+  type Repositories,
+} from "#main/library/index.ts";
+import { chooseEncoder } from "#main/machine/index.ts";
 import { PackOperations } from "#main/pack-operations/index.ts";
 import { DraftQueue, type QueueOptions } from "#main/queue/index.ts";
 import type { SettingsStore } from "#main/settings/index.ts";
@@ -65,6 +72,10 @@ export async function openStudio(surroundings: Surroundings, watch: Watch = {}):
     library.services({
       // 0: what is in the trash stays there.
       trashDays: () => settings.get().trashDays || Number.POSITIVE_INFINITY,
+      chooseEncoder: async () => {
+        const { encoder, refused } = await chooseEncoder(settings.get().encoder, home);
+        return { encoder, problem: refused && inSoftware(refused.encoder, refused.problem) };
+      },
       onTask: (task) => emit("library.task", task),
       onChange: () => emit("library.changed", {}),
     }),

@@ -15,6 +15,7 @@ import type { Repositories } from "./repositories.ts";
 import type { Tables } from "./schema.ts";
 import type { LibraryServices, ServiceOptions } from "./services.ts";
 
+export { type EncoderChoice, inSoftware } from "./encoding.ts";
 export { examineLibrary, type LibraryState } from "./examine.ts";
 export type { FileRole, Generation, NewGeneration, StoredFile, Timings } from "./generation.ts";
 export type { Generations, Page } from "./generations.ts";

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LibraryQuery, type LibraryTask } from "#contract/library.ts";
+import type { VideoEncoder } from "#contract/machine.ts";
 import { findHome } from "#main/home.ts";
 import { probeMedia, runFfmpeg } from "#native/ffmpeg/index.ts";
 import { type Library, type LibraryServices, openLibrary, type Repositories } from "./index.ts";
@@ -20,14 +21,17 @@ let library: Library;
 let repositories: Repositories;
 let services: LibraryServices;
 let told: LibraryTask[];
+let encoder: VideoEncoder;
 
 beforeEach(async () => {
+  encoder = "libx264";
   root = mkdtempSync(join(tmpdir(), "understudy-services-"));
   library = await openLibrary(findHome({ UNDERSTUDY_HOME: join(root, "home") }));
   repositories = await library.repositories();
   told = [];
   services = await library.services({
     trashDays: () => 30,
+    chooseEncoder: async () => ({ encoder }),
     onTask: (task) => told.push(task),
     onChange: () => {},
   });
@@ -234,18 +238,60 @@ describe("exporting", () => {
     mkdirSync(out);
     writeFileSync(join(out, "take A red card.mp4"), "mine");
     const ids = rows().map(({ id }) => id);
-    const options = { parts: ["clip", "stems", "storyboard"] as const, folder: out, pattern: "take/{title}" };
+    const options = {
+      ...{ parts: ["clip", "stems", "storyboard"] as const, format: "original" as const },
+      ...{ folder: out, pattern: "take/{title}" },
+    };
     expect(await done(services.exporter.export(ids, options))).toMatchObject({ state: "done", done: 1 });
     expect(readdirSync(out).sort()).toEqual(["take A red card (2).mp4", "take A red card.mp4"]);
     expect(readFileSync(join(out, "take A red card.mp4"), "utf8")).toBe("mine");
     expect(readFileSync(join(out, "take A red card (2).mp4"))).toEqual(readFileSync(path));
   });
 
+  it("encodes clips anew as asked, and copies what is no clip", async () => {
+    await done(services.importer.importFiles([await clip("a.mp4"), await media("b.wav", ...tone)]));
+    const ids = rows().map(({ id }) => id);
+    const out = join(root, "out");
+    mkdirSync(out);
+    for (const format of ["mp4", "webm"] as const) {
+      const task = services.exporter.export(ids, {
+        parts: ["clip"],
+        format,
+        folder: out,
+        pattern: "{title}",
+      });
+      expect(await done(task)).toMatchObject({ state: "done", done: 2, problems: [] });
+    }
+    expect(readdirSync(out).sort()).toEqual(["a.mp4", "a.webm", "b (2).wav", "b.wav"]);
+    expect((await probeMedia(join(out, "a.mp4"))).video).toMatchObject({ codec: "h264", frames: 12 });
+    expect((await probeMedia(join(out, "a.webm"))).video).toMatchObject({ codec: "vp9", width: 64 });
+    expect(readFileSync(join(out, "a.mp4"))).not.toEqual(readFileSync(join(root, "a.mp4")));
+    expect(readFileSync(join(out, "b.wav"))).toEqual(readFileSync(join(root, "b.wav")));
+  });
+
+  it("encodes in software where the chosen hardware refuses, and tells so once", async () => {
+    // Of another system: no ffmpeg of this one has it.
+    encoder = process.platform === "darwin" ? "h264_amf" : "h264_videotoolbox";
+    await done(services.importer.importFiles([await clip("a.mp4"), await clip("b.mp4", "blue")]));
+    const out = join(root, "out");
+    mkdirSync(out);
+    const ids = rows().map(({ id }) => id);
+    const options = { parts: ["clip"], format: "mp4", folder: out, pattern: "{title}" } as const;
+    const task = await done(services.exporter.export(ids, options));
+    expect(task).toMatchObject({ state: "done", done: 2 });
+    expect(task.problems).toMatchObject([
+      { code: "missing-tool", text: { key: "encoded-in-software", values: { encoder } } },
+    ]);
+    for (const name of ["a.mp4", "b.mp4"]) {
+      expect((await probeMedia(join(out, name))).video).toMatchObject({ codec: "h264", frames: 12 });
+    }
+  });
+
   it("tells a folder that is not there", async () => {
     await done(services.importer.importFiles([await clip("a.mp4")]));
     const ids = rows().map(({ id }) => id);
     const task = services.exporter.export(ids, {
-      parts: ["clip"],
+      ...{ parts: ["clip"], format: "original" },
       folder: join(root, "none"),
       pattern: "{title}",
     });

@@ -2,6 +2,7 @@
 import type { LibraryTask } from "#contract/library.ts";
 import type { Home } from "#main/home.ts";
 import type { Database } from "#native/sqlite/index.ts";
+import type { EncoderChoice } from "./encoding.ts";
 import { Exporter } from "./export/exporter.ts";
 import { Importer, ImportStore, Proxies, Uploads } from "./import/index.ts";
 import { PictureMaker } from "./pictures/index.ts";
@@ -16,6 +17,8 @@ const WATCH_MS = 2_000;
 export interface ServiceOptions {
   /** How long an item stays in the trash. */
   trashDays: () => number;
+  /** What clips are encoded with where they are encoded anew. */
+  chooseEncoder: () => Promise<EncoderChoice>;
   onTask: (task: LibraryTask) => void;
   /** Items changed, here or in another process. */
   onChange: () => void;
@@ -33,10 +36,10 @@ export class LibraryServices {
     const { items, media, trash } = repositories;
     this.tasks = new Tasks(options.onTask);
     this.pictures = new PictureMaker(home, (id) => pictureSource(home, database, id));
-    this.#proxies = new Proxies(home, database, items, media, this.tasks);
+    this.#proxies = new Proxies(home, database, items, media, this.tasks, options.chooseEncoder);
     const store = new ImportStore(home, database, items, media);
     this.importer = new Importer(database, items, store, this.#proxies, this.tasks, new Uploads(home));
-    this.exporter = new Exporter(home, database, this.tasks);
+    this.exporter = new Exporter(home, database, this.tasks, options.chooseEncoder);
     this.#ends.push(items.onChange(options.onChange));
     // A purge that fails is tried again the next day; nothing is lost meanwhile.
     const purge = () => void trash.purge(options.trashDays()).catch(() => undefined);

@@ -37,15 +37,25 @@ export async function encodersOf(home: Home, { afresh = false } = {}): Promise<E
   return statuses;
 }
 
-/** What exports are encoded with: by "auto" the first hardware that works, else x264. */
-export function exportEncoder(
-  setting: Settings["encoder"],
-  statuses: readonly EncoderStatus[],
-): VideoEncoder {
-  if (setting !== "auto") return setting;
+/** What "auto" means for exports: the first hardware that works, else x264. */
+export function autoEncoder(statuses: readonly EncoderStatus[]): VideoEncoder {
   const works = (encoder: VideoEncoder) =>
     statuses.some((status) => status.encoder === encoder && status.works);
   return VIDEO_ENCODERS.find((encoder) => encoder !== "libx264" && works(encoder)) ?? "libx264";
+}
+
+/** What exports are encoded with; x264 where the encoder that was chosen does not work here, and why. */
+export async function chooseEncoder(
+  setting: Settings["encoder"],
+  home: Home,
+): Promise<{ encoder: VideoEncoder; refused?: { encoder: VideoEncoder; problem: Problem } }> {
+  if (setting === "auto") return { encoder: autoEncoder(await encodersOf(home)) };
+  try {
+    return { encoder: await requireEncoder(setting, home) };
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    return { encoder: "libx264", refused: { encoder: setting, problem } };
+  }
 }
 
 /**

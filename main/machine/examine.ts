@@ -4,7 +4,7 @@ import type { Machine } from "#contract/machine.ts";
 import type { Home } from "#main/home.ts";
 import { cachedProbe, chooseProvider, providerOrder } from "#main/inference/index.ts";
 import { findFfmpeg } from "#native/ffmpeg/index.ts";
-import { encodersOf, exportEncoder } from "./encoders.ts";
+import { autoEncoder, encodersOf } from "./encoders.ts";
 
 /** What works here: what was found before, as long as the machine is the same; `afresh` tries all again. */
 export async function examineMachine(home: Home, { afresh = false } = {}): Promise<Machine> {
@@ -22,7 +22,7 @@ export async function examineMachine(home: Home, { afresh = false } = {}): Promi
     providers: providers.filter(({ provider }) => providerOrder().includes(provider)),
     autoProvider: works ? chooseProvider(providers).provider : null,
     encoders,
-    autoEncoder: exportEncoder("auto", encoders),
+    autoEncoder: autoEncoder(encoders),
     ffmpeg: ffmpeg && { path: ffmpeg.path, version: ffmpeg.version },
   };
 }

@@ -1,3 +1,3 @@
 /** What this machine can do, remembered until it changes: execution providers and video encoders. */
-export { requireEncoder } from "./encoders.ts";
+export { chooseEncoder, requireEncoder } from "./encoders.ts";
 export { examineMachine } from "./examine.ts";

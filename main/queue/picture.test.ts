@@ -28,7 +28,12 @@ beforeAll(async () => {
   await runFfmpeg(["-f", "lavfi", "-i", "color=red:s=64x48", "-frames:v", "1", card]);
   await runFfmpeg(["-f", "lavfi", "-i", "sine=d=0.2", tone]);
   library = await openLibrary(findHome({ UNDERSTUDY_HOME: join(root, "home") }));
-  const services = await library.services({ trashDays: () => 30, onTask: () => {}, onChange: () => {} });
+  const services = await library.services({
+    trashDays: () => 30,
+    chooseEncoder: async () => ({ encoder: "libx264" }),
+    onTask: () => {},
+    onChange: () => {},
+  });
   services.importer.importFiles(paths);
   await services.tasks.settled();
   await services.close();

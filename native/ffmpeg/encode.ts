@@ -77,7 +77,7 @@ export async function encodeFrames(
 }
 
 /** What a hardware encoder's refusal means; undefined for anything that has another reason. */
-function hardwareProblem(error: unknown, encoder: VideoEncoder = "libx264"): Problem | undefined {
+export function hardwareProblem(error: unknown, encoder: VideoEncoder = "libx264"): Problem | undefined {
   // ffmpeg's own complaints are no Problems; ours, of frames, do not begin so.
   const isRefusal = error instanceof Error && !(error instanceof Problem) && /^ffmpeg /.test(error.message);
   if (encoder === "libx264" || !isRefusal) return undefined;

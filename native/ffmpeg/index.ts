@@ -22,3 +22,4 @@ export { type AudioInfo, type MediaInfo, probeMedia, type VideoInfo } from "./pr
 export { type ResampleOptions, resampleFrames } from "./resample.ts";
 export { type Ffmpeg, findFfmpeg } from "./resolve.ts";
 export { fileArgument, type Progress, type RunOptions, runFfmpeg } from "./run.ts";
+export { type TranscodeOptions, transcode } from "./transcode.ts";

@@ -1,8 +1,8 @@
 /** What to export of the selected items, and how to name it. */
-import { Button, Checkbox, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { EXPORT_PARTS, type ExportPart } from "#contract/library.ts";
+import { EXPORT_FORMATS, EXPORT_PARTS, type ExportFormat, type ExportPart } from "#contract/library.ts";
 import { exportTo } from "./changes.ts";
 import { asSelection, change, selectedCount, useLibrary } from "./state.ts";
 
@@ -12,13 +12,14 @@ export function ExportDialog({ total }: { total: number }) {
   const { t } = useTranslation("library");
   const { isExporting, selected, query } = useLibrary();
   const [parts, setParts] = useState<ExportPart[]>(["clip"]);
+  const [format, setFormat] = useState<ExportFormat>("original");
   const [pattern, setPattern] = useState(DEFAULT_PATTERN);
   const selection = asSelection(selected, query);
   const close = () => change({ isExporting: false });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     close();
-    if (selection !== null) void exportTo(selection, parts, pattern);
+    if (selection !== null) void exportTo(selection, { parts, format, pattern });
   };
   return (
     <Modal
@@ -40,6 +41,23 @@ export function ExportDialog({ total }: { total: number }) {
               ))}
             </Stack>
           </Checkbox.Group>
+          {parts.includes("clip") && (
+            <div>
+              <Text size="sm" fw={500} mb={8}>
+                {t("export.format")}
+              </Text>
+              <SegmentedControl
+                fullWidth
+                aria-label={t("export.format")}
+                value={format}
+                onChange={(value) => setFormat(value as ExportFormat)}
+                data={EXPORT_FORMATS.map((value) => ({ value, label: t(`export.formats.${value}`) }))}
+              />
+              <Text size="xs" c="dimmed" mt={8}>
+                {t(`export.formatNotes.${format}`)}
+              </Text>
+            </div>
+          )}
           <TextInput
             label={t("export.pattern")}
             description="{date} {time} {title} {seed} {id}"

@@ -1,6 +1,6 @@
 /** What is done with items, each with its toast and its way back. */
 import i18next from "i18next";
-import type { Changed, ExportPart, Selection } from "#contract/library.ts";
+import type { Changed, ExportFormat, ExportPart, Selection } from "#contract/library.ts";
 import { request } from "../app/bridge.ts";
 import { toast, toastProblem } from "../ui/toasts.tsx";
 import { change, NOTHING } from "./state.ts";
@@ -76,10 +76,13 @@ export const removeCollection = (id: string, name: string) =>
     i18next.t("library:toast.collectionRemoved", { name }),
   );
 
-export async function exportTo(selection: Selection, parts: ExportPart[], pattern: string): Promise<void> {
+export async function exportTo(
+  selection: Selection,
+  wish: { parts: ExportPart[]; format: ExportFormat; pattern: string },
+): Promise<void> {
   try {
     const folder = await request("app.chooseFolder", { title: i18next.t("library:export.choose") });
-    if (folder !== null) await request("library.export", { selection, parts, folder, pattern });
+    if (folder !== null) await request("library.export", { selection, folder, ...wish });
   } catch (error) {
     toastProblem(error);
   }

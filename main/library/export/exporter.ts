@@ -2,18 +2,22 @@
 import { access, constants, copyFile, rm, writeFile } from "node:fs/promises";
 import { basename, extname, isAbsolute, join, relative } from "node:path";
 import { exportName } from "#contract/file-name.ts";
-import type { ExportPart, ItemDetails, LibraryTask } from "#contract/library.ts";
+import type { ExportFormat, ExportPart, ItemDetails, LibraryTask } from "#contract/library.ts";
+import type { VideoEncoder } from "#contract/machine.ts";
 import { Problem } from "#contract/problem.ts";
 import { type Home, temporaryPath } from "#main/home.ts";
+import { transcode } from "#native/ffmpeg/index.ts";
 import type { Database } from "#native/sqlite/index.ts";
+import { type EncoderChoice, Encoding } from "../encoding.ts";
 import { detailsOf } from "../items/details.ts";
 import { mediaPath } from "../media.ts";
-import type { Tasks } from "../tasks.ts";
+import type { TaskContext, Tasks } from "../tasks.ts";
 import { copyWhole } from "./copy.ts";
 import { diskProblem } from "./disk-problem.ts";
 
 export interface ExportOptions {
   parts: readonly ExportPart[];
+  format: ExportFormat;
   folder: string;
   pattern: string;
 }
@@ -22,11 +26,13 @@ export class Exporter {
   readonly #home: Home;
   readonly #database: Database;
   readonly #tasks: Tasks;
+  readonly #chooseEncoder: () => Promise<EncoderChoice>;
 
-  constructor(home: Home, database: Database, tasks: Tasks) {
+  constructor(home: Home, database: Database, tasks: Tasks, chooseEncoder: () => Promise<EncoderChoice>) {
     this.#home = home;
     this.#database = database;
     this.#tasks = tasks;
+    this.#chooseEncoder = chooseEncoder;
   }
 
   /** Exports the parts that each item has. A full disk or a folder that cannot be written ends it. */
@@ -34,6 +40,7 @@ export class Exporter {
     return this.#tasks.start("export", async (context) => {
       await requireFolder(options.folder);
       context.total(ids.length);
+      const encoding = new Encoding(this.#chooseEncoder);
       for (const id of ids) {
         context.signal.throwIfAborted();
         let item: ItemDetails;
@@ -44,7 +51,7 @@ export class Exporter {
           continue;
         }
         context.begin(item.title);
-        const problem = await this.#one(item, options, context.signal).catch(asProblem);
+        const problem = await this.#one(item, options, encoding, context).catch(asProblem);
         if (problem instanceof Problem && (problem.code === "no-space" || problem.code === "not-writable"))
           throw problem;
         context.signal.throwIfAborted();
@@ -68,11 +75,14 @@ export class Exporter {
     });
   }
 
+  /** Gives what is to be told of how it went well. */
   async #one(
     item: ItemDetails,
-    { parts, folder, pattern }: ExportOptions,
-    signal: AbortSignal,
-  ): Promise<void> {
+    { parts, format, folder, pattern }: ExportOptions,
+    encoding: Encoding,
+    { signal, fraction }: TaskContext,
+  ): Promise<Problem | undefined> {
+    let told: Problem | undefined;
     const seed = item.generation?.request.seed ?? null;
     const name = exportName(pattern, { ...item, seed });
     for (const { role, url } of item.files) {
@@ -80,7 +90,10 @@ export class Exporter {
       if (suffix === undefined) continue;
       signal.throwIfAborted();
       const [sha256 = "", extension = ""] = [basename(url, extname(url)), extname(url)];
-      await placeBeside(mediaPath(this.#home, { sha256, extension }), folder, name + suffix, extension);
+      const source = mediaPath(this.#home, { sha256, extension });
+      const isClip = suffix === "" && (item.kind === "generation" || item.kind === "video");
+      if (format === "original" || !isClip) await placeBeside(source, folder, name + suffix, extension);
+      else told = await this.#encode(source, { format, folder, name }, encoding, { signal, fraction });
     }
     if (parts.includes("storyboard") && item.generation !== null) {
       const { request, storyboard } = item.generation;
@@ -91,6 +104,27 @@ export class Exporter {
       } finally {
         await rm(temporary, { force: true });
       }
+    }
+    return told;
+  }
+
+  async #encode(
+    source: string,
+    { format, folder, name }: { format: Exclude<ExportFormat, "original">; folder: string; name: string },
+    encoding: Encoding,
+    { signal, fraction }: Pick<TaskContext, "signal" | "fraction">,
+  ): Promise<Problem | undefined> {
+    const temporary = temporaryPath(this.#home);
+    const encode = (encoder: VideoEncoder) =>
+      transcode(source, temporary, { format, encoder, signal, onFraction: fraction });
+    try {
+      // The encoder that can be chosen is one of H.264.
+      const told =
+        format === "mp4" ? await encoding.run(encode) : await encode("libx264").then(() => undefined);
+      await placeBeside(temporary, folder, name, `.${format}`);
+      return told;
+    } finally {
+      await rm(temporary, { force: true });
     }
   }
 }

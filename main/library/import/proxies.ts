@@ -1,9 +1,17 @@
 /** Proxies: copies that a browser plays, of files that it cannot. Made in the background, one at a time. */
 import { rm, stat } from "node:fs/promises";
+import type { Problem } from "#contract/problem.ts";
 import type { Home } from "#main/home.ts";
 import { temporaryPath } from "#main/home.ts";
-import { fileArgument, type MediaInfo, runFfmpeg } from "#native/ffmpeg/index.ts";
+import {
+  fileArgument,
+  type MediaInfo,
+  runFfmpeg,
+  type TranscodeOptions,
+  transcode,
+} from "#native/ffmpeg/index.ts";
 import { type Database, prepared } from "#native/sqlite/index.ts";
+import { type EncoderChoice, Encoding } from "../encoding.ts";
 import type { Items } from "../items/items.ts";
 import { describeMedia, mediaPath, placeMedia } from "../media.ts";
 import type { MediaFiles } from "../media-files.ts";
@@ -27,10 +35,19 @@ export class Proxies {
   readonly #items: Items;
   readonly #media: MediaFiles;
   readonly #tasks: Tasks;
+  readonly #chooseEncoder: () => Promise<EncoderChoice>;
   #isRunning = false;
 
-  constructor(home: Home, database: Database, items: Items, media: MediaFiles, tasks: Tasks) {
+  constructor(
+    home: Home,
+    database: Database,
+    items: Items,
+    media: MediaFiles,
+    tasks: Tasks,
+    chooseEncoder: () => Promise<EncoderChoice>,
+  ) {
     this.#home = home;
+    this.#chooseEncoder = chooseEncoder;
     this.#database = database;
     this.#items = items;
     this.#media = media;
@@ -60,40 +77,49 @@ export class Proxies {
 
   async #makeAll(context: TaskContext): Promise<void> {
     let done = 0;
+    const encoding = new Encoding(this.#chooseEncoder);
     for (let rows = this.#waiting(); rows.length > 0; rows = this.#waiting()) {
       context.total(done + rows.length);
       const [row] = rows;
       context.begin(row!.fileName);
-      const problem = await this.#make(row!, context).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      if (context.signal.aborted) throw problem;
-      if (problem !== undefined) await this.#record(row!.id, null, "failed");
-      context.end({ item: row!.id, problem });
+      try {
+        const problem = await this.#make(row!, encoding, context);
+        context.end({ item: row!.id, problem });
+      } catch (problem) {
+        if (context.signal.aborted) throw problem;
+        await this.#record(row!.id, null, "failed");
+        context.end({ item: row!.id, problem });
+      }
       done += 1;
     }
   }
 
-  async #make(row: WaitingRow, context: TaskContext): Promise<void> {
+  /** Gives what is to be told of how it went well. */
+  async #make(row: WaitingRow, encoding: Encoding, context: TaskContext): Promise<Problem | undefined> {
     const info = JSON.parse(row.info) as MediaInfo;
     const kind = kindOf(info);
     const extension = kind === "video" ? ".mp4" : kind === "audio" ? ".m4a" : ".jpg";
     const temporary = temporaryPath(this.#home) + extension;
-    const length = info.seconds ?? info.audio?.seconds ?? 0;
+    const source = mediaPath(this.#home, row);
+    let told: Problem | undefined;
     try {
-      await runFfmpeg(
-        ["-i", fileArgument(mediaPath(this.#home, row)), ...proxyArguments(kind), fileArgument(temporary)],
-        {
+      if (kind === "video") {
+        told = await encoding.run((encoder) =>
+          transcode(source, temporary, {
+            ...{ ...VIDEO, encoder, signal: context.signal, onFraction: context.fraction },
+          }),
+        );
+      } else {
+        await runFfmpeg(["-i", fileArgument(source), ...proxyArguments(kind), fileArgument(temporary)], {
           signal: context.signal,
-          onProgress: ({ seconds }) => context.fraction(length > 0 ? Math.min(1, seconds / length) : 0),
-        },
-      );
+        });
+      }
       await stat(temporary);
       const media = await describeMedia(temporary);
       await this.#media.announce([media]);
       await placeMedia(this.#home, temporary, media);
       await this.#record(row.id, media.sha256, "made");
+      return told;
     } finally {
       await rm(temporary, { force: true });
     }
@@ -110,17 +136,16 @@ export class Proxies {
   }
 }
 
+const BOUND = `scale='min(${MOST_PIXELS},iw)':'min(${MOST_PIXELS},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
+
 /** A keyframe twice a second: scrubbing is quick. */
+const VIDEO = {
+  ...{ format: "mp4", crf: 23, filter: BOUND },
+  picture: ["-force_key_frames", "expr:gte(t,n_forced*0.5)", "-ac", "2"],
+} as const satisfies Omit<TranscodeOptions, "encoder">;
+
 function proxyArguments(kind: ReturnType<typeof kindOf>): string[] {
-  const bound = `scale='min(${MOST_PIXELS},iw)':'min(${MOST_PIXELS},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
   switch (kind) {
-    case "video":
-      return [
-        ...["-map", "0:v:0", "-map", "0:a:0?", "-vf", `${bound},format=yuv420p`],
-        ...["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-threads", "2"],
-        ...["-force_key_frames", "expr:gte(t,n_forced*0.5)", "-c:a", "aac", "-b:a", "160k", "-ac", "2"],
-        ...["-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4"],
-      ];
     case "audio":
       return [
         "-map",
@@ -143,7 +168,7 @@ function proxyArguments(kind: ReturnType<typeof kindOf>): string[] {
         "-frames:v",
         "1",
         "-vf",
-        `${bound},format=yuvj420p`,
+        `${BOUND},format=yuvj420p`,
         "-q:v",
         "3",
         "-f",
