@@ -3,14 +3,10 @@ import { Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Provider } from "#contract/draft.ts";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
+import { PROVIDER_NAMES } from "../ui/providers.ts";
 import classes from "./Composer.module.css";
 import { useChoices } from "./choices.ts";
 import { change, useComposer } from "./wish.ts";
-
-/** Names that are the same in every language. */
-const PROVIDER_NAMES: Record<Provider, string> = {
-  ...{ cuda: "CUDA", tensorrt: "TensorRT", dml: "DirectML", coreml: "Core ML", webgpu: "WebGPU", cpu: "CPU" },
-};
 
 export function PackPicker() {
   const { t } = useTranslation("draft");

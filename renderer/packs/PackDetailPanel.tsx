@@ -4,14 +4,19 @@ import { IconCheck, IconFileCheck, IconTrash, IconX } from "@tabler/icons-react"
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PackDetail } from "#contract/ipc/packs.ts";
+import type { PackKind } from "#contract/pack.ts";
 import { useCall, useCallMutation } from "../app/calls.ts";
 import { formatBytes, formatSeconds } from "../ui/format.ts";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
 import { whyWords } from "../ui/problem-words.ts";
+import { PROVIDER_NAMES } from "../ui/providers.ts";
 import { toast, toastProblem } from "../ui/toasts.tsx";
 import { iconOf } from "./kinds.ts";
 import { MemoryBar } from "./MemoryBar.tsx";
 import classes from "./PackDetailPanel.module.css";
+
+/** The kinds that a draft can be painted with. */
+const DRAFTING: readonly PackKind[] = ["painter", "image", "motion"];
 
 export function PackDetailPanel({ id }: { id: string }) {
   const { data: detail, error } = useCall("packs.get", { id });
@@ -74,7 +79,7 @@ function Detail({ detail }: { detail: PackDetail }) {
       <Part title={t("detail.runs")}>
         <Stack gap={0}>
           {providers
-            .filter(({ provider }) => here?.includes(provider) ?? true)
+            .filter(({ provider }) => here?.includes(provider) ?? false)
             .map(({ provider, runs, ...why }) => (
               <div key={provider} className={classes.provider}>
                 {runs ? (
@@ -82,7 +87,7 @@ function Detail({ detail }: { detail: PackDetail }) {
                 ) : (
                   <IconX size={16} className={classes.no} aria-label={t("detail.no")} />
                 )}
-                <span className={classes.providerName}>{provider}</span>
+                <span className={classes.providerName}>{PROVIDER_NAMES[provider]}</span>
                 <span className={classes.reason}>{whyWords(why)}</span>
               </div>
             ))}
@@ -95,10 +100,11 @@ function Detail({ detail }: { detail: PackDetail }) {
               {t("detail.speedText", {
                 time: formatSeconds(speed.stepMs / 1000),
                 load: formatSeconds(speed.loadMs / 1000),
-                provider: speed.provider,
+                provider: PROVIDER_NAMES[speed.provider],
               })}
             </Fact>
           )}
+          {kind !== null && DRAFTING.includes(kind) && <DraftTime pack={summary.id} />}
           {abilities?.size && (
             <Fact name={t("detail.size")}>
               {`${abilities.size.width}×${abilities.size.height}`}
@@ -118,15 +124,17 @@ function Detail({ detail }: { detail: PackDetail }) {
               {t("detail.diskText", { size: formatBytes(card.bytes), files })}
             </Fact>
           )}
-          <Fact name={t("detail.folder")}>
-            <span data-selectable>{folder}</span>
-            {card.location !== undefined && (
-              <Badge ml={8} size="sm" variant="default" tt="none">
-                {t("detail.inPlace")}
-              </Badge>
-            )}
-          </Fact>
-          {source && (
+          {!builtIn && (
+            <Fact name={t("detail.folder")}>
+              <span data-selectable>{folder}</span>
+              {card.location !== undefined && (
+                <Badge ml={8} size="sm" variant="default" tt="none">
+                  {t("detail.inPlace")}
+                </Badge>
+              )}
+            </Fact>
+          )}
+          {source && !builtIn && (
             <Fact name={t("detail.source")}>
               <span data-selectable>{revision ? `${source} @ ${revision.slice(0, 12)}` : source}</span>
             </Fact>
@@ -142,6 +150,18 @@ function Detail({ detail }: { detail: PackDetail }) {
         )}
       </Part>
     </article>
+  );
+}
+
+/** What drafts with this pack took here; nothing as long as there were none. */
+function DraftTime({ pack }: { pack: string }) {
+  const { t } = useTranslation("packs");
+  const { data } = useCall("queue.estimate", { prompt: "-", seconds: 10, pack });
+  if (!data?.ms) return null;
+  return (
+    <Fact name={t("detail.draftTime")}>
+      {t("detail.draftTimeText", { time: formatSeconds(data.ms / 1000) })}
+    </Fact>
   );
 }
 

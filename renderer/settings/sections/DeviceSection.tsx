@@ -9,6 +9,7 @@ import { changeSettings, useSettings } from "../../app/settings.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { whyWords } from "../../ui/problem-words.ts";
+import { PROVIDER_NAMES } from "../../ui/providers.ts";
 import { toastProblem } from "../../ui/toasts.tsx";
 import { Row, Rows } from "../Row.tsx";
 import classes from "./DeviceSection.module.css";
@@ -74,13 +75,13 @@ type Translate = ReturnType<typeof useTranslation<"settings">>["t"];
 
 function providerChoices({ providers, autoProvider }: Machine, t: Translate): Choice<Settings["provider"]>[] {
   const auto = autoProvider
-    ? t("device.autoProvider", { provider: t(`device.providers.${autoProvider}`) })
+    ? t("device.autoProvider", { provider: PROVIDER_NAMES[autoProvider] })
     : t("device.autoNothing");
   return [
     { value: "auto", label: t("device.auto"), note: auto, works: autoProvider !== null },
     ...providers.map(({ provider, available, device, probeMs, ...why }) => ({
       value: provider,
-      label: t(`device.providers.${provider}`),
+      label: PROVIDER_NAMES[provider],
       note: available
         ? [device, probeMs !== null && `${probeMs.toFixed(1)} ms`].filter(Boolean).join(" · ")
         : whyWords(why),
