@@ -4,6 +4,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconChevronDown, IconLayoutGrid, IconLock, IconSparkles } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { MAX_PROMPT_CHARACTERS } from "#contract/draft.ts";
 import { useCall } from "../app/calls.ts";
 import { keyLabel } from "../ui/keys.ts";
 import { Advanced } from "./Advanced.tsx";
@@ -26,7 +27,7 @@ export function Composer() {
   const [isSending, setSending] = useState(false);
   const send = async (work: () => Promise<boolean>) => {
     if (isSending) return;
-    if (composer.prompt.trim() === "") {
+    if (composer.prompt.trim() === "" || composer.prompt.trim().length > MAX_PROMPT_CHARACTERS) {
       focusPrompt();
       return;
     }

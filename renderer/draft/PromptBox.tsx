@@ -29,7 +29,7 @@ export function PromptBox({ onSubmit }: { onSubmit: () => void }) {
         autosize
         minRows={4}
         maxRows={10}
-        maxLength={MAX_PROMPT_CHARACTERS}
+        aria-invalid={left < 0}
         value={prompt}
         onChange={(event) => change({ prompt: event.currentTarget.value })}
         onPaste={(event) => {
@@ -50,13 +50,26 @@ export function PromptBox({ onSubmit }: { onSubmit: () => void }) {
         <Examples />
         <History />
         <span className={classes.gap} />
-        {prompt.length > NEAR_THE_END && (
-          <Text size="xs" c="dimmed">
-            {t("prompt.left", { count: left })}
-          </Text>
-        )}
+        {prompt.length > NEAR_THE_END && <Room left={left} />}
       </div>
     </div>
+  );
+}
+
+/** What is too long stays as it was typed or pasted: the user knows best what to leave out. */
+function Room({ left }: { left: number }) {
+  const { t } = useTranslation("draft");
+  if (left >= 0) {
+    return (
+      <Text size="xs" c="dimmed">
+        {t("prompt.left", { count: left })}
+      </Text>
+    );
+  }
+  return (
+    <Text size="xs" fw={500} className={classes.tooLong} role="alert">
+      {t("prompt.tooLong", { count: -left })}
+    </Text>
   );
 }
 

@@ -59,6 +59,21 @@ describe("the Draft workspace", () => {
     LONG_MS,
   );
 
+  it("keeps a prompt that is too long, says by how much, and drafts nothing of it", async () => {
+    const prompt = page.getByRole("textbox", { name: "What is seen and heard" });
+    const text = `${"waves on the shore ".repeat(110)}end`;
+    await prompt.fill(text);
+    await page.getByText("93 characters too many").waitFor();
+    await prompt.press("Control+Enter");
+    expect(await prompt.inputValue()).toBe(text);
+    expect(
+      await queue()
+        .getByRole("button", { name: /waves on the shore/ })
+        .count(),
+    ).toBe(0);
+    await prompt.fill("");
+  });
+
   it("steps frame by frame, and jumps to both ends", async () => {
     const player = page.getByRole("region", { name: "Player" });
     await player.focus();
