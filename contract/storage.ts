@@ -13,6 +13,8 @@ export const USAGE_KINDS = [
   "audio",
   "pictures",
   "other-media",
+  "trash",
+  "proxies",
   "pack",
   "downloads",
   "cache",
@@ -63,8 +65,8 @@ export const MoveState = z.object({
 });
 export type MoveState = z.infer<typeof MoveState>;
 
-/** What may be deleted at any time, and costs only the time to make it again. */
-export const CLEANABLE = ["cache", "previews", "downloads", "logs"] as const;
+/** What may be deleted at any time: it costs only the time to make it again, but for the trash, which is gone then. */
+export const CLEANABLE = ["trash", "proxies", "cache", "previews", "downloads", "logs"] as const;
 export const Cleanable = z.enum(CLEANABLE);
 export type Cleanable = z.infer<typeof Cleanable>;
 

@@ -106,6 +106,11 @@ export async function openStudio(surroundings: Surroundings, watch: Watch = {}):
   const storage = new Storage({
     home,
     requireQuiet: () => requireQuiet(library, packOperations),
+    library: {
+      holdings: () => library.holdings(),
+      emptyTrash: () => repositories.trash.empty(),
+      clearProxies: () => services.proxies.clear(),
+    },
     onMove: (move) => {
       emit("storage.moving", { move });
       if (move === null) emit("storage.changed", {});

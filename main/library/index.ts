@@ -7,6 +7,7 @@ import { type Home, prepareHome, requirePlaces } from "#main/home.ts";
 import { backUp, checkIntegrity, type Database, faultOf, openDatabase } from "#native/sqlite/index.ts";
 import { type FileRow, type Generation, type GenerationRow, toGeneration } from "./generation.ts";
 import { detailsOf } from "./items/details.ts";
+import { type Holdings, holdingsOf } from "./items/holdings.ts";
 import { requestText } from "./job.ts";
 import { describeMedia, mediaPath, placeMedia } from "./media.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -20,6 +21,7 @@ export { examineLibrary, type LibraryState } from "./examine.ts";
 export type { FileRole, Generation, NewGeneration, StoredFile, Timings } from "./generation.ts";
 export type { Generations, Page } from "./generations.ts";
 export { newId } from "./ids.ts";
+export type { Held, Holdings } from "./items/holdings.ts";
 export { HEARTBEAT_MS, type Job, type JobStage, type JobState, type MeasuredJob } from "./job.ts";
 export type { Jobs } from "./jobs.ts";
 export { mediaPath } from "./media.ts";
@@ -73,6 +75,11 @@ export class Library {
     throw new Problem("not-found", "That item has no file in the library any more.", "Choose another one.", {
       text: { key: "item-gone" },
     });
+  }
+
+  /** What trash and proxies hold on the disk. */
+  holdings(): Holdings {
+    return holdingsOf(this.#database);
   }
 
   /** One item in full. Throws Problem "not-found". */

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -364,5 +365,29 @@ describe("posters and strips", () => {
     await repositories.items.trash({ ids: [row!.id] });
     await repositories.trash.empty();
     expect(existsSync(poster!)).toBe(false);
+  });
+});
+
+describe("what can be given up", () => {
+  it("is told of trash and proxies, and a proxy that was cleared is made again when its item is opened", async () => {
+    const odd = await media("odd.mkv", ...card("green"), "-c:v", "ffv1");
+    await done(services.importer.importFiles([odd, await clip("a.mp4")]));
+    await services.tasks.settled();
+    const [{ id } = { id: "" }] = rows().filter(({ title }) => title === "odd");
+    const trashed = rows().filter(({ title }) => title === "a");
+    await repositories.items.trash({ ids: trashed.map((row) => row.id) });
+    const { trash, proxies } = library.holdings();
+    expect(trash).toMatchObject([{ extension: ".mp4", files: 1, bytes: statSync(join(root, "a.mp4")).size }]);
+    expect(proxies).toMatchObject([{ extension: ".mp4", files: 1 }]);
+    const url = library.item(id).url;
+    expect(url).not.toBeNull();
+
+    await services.proxies.clear();
+    expect(library.holdings().proxies).toEqual([]);
+    expect(library.item(id).url).toBeNull();
+    await services.proxies.want(id);
+    expect(library.item(id).imported?.proxy).toBe("waiting");
+    await services.tasks.settled();
+    expect(library.item(id)).toMatchObject({ imported: { proxy: "made" }, url });
   });
 });

@@ -29,16 +29,16 @@ export class LibraryServices {
   readonly importer: Importer;
   readonly exporter: Exporter;
   readonly pictures: PictureMaker;
-  readonly #proxies: Proxies;
+  readonly proxies: Proxies;
   readonly #ends: (() => void)[] = [];
 
   constructor(home: Home, database: Database, repositories: Repositories, options: ServiceOptions) {
     const { items, media, trash } = repositories;
     this.tasks = new Tasks(options.onTask);
     this.pictures = new PictureMaker(home, (id) => pictureSource(home, database, id));
-    this.#proxies = new Proxies(home, database, items, media, this.tasks, options.chooseEncoder);
+    this.proxies = new Proxies(home, database, items, media, this.tasks, options.chooseEncoder);
     const store = new ImportStore(home, database, items, media);
-    this.importer = new Importer(database, items, store, this.#proxies, this.tasks, new Uploads(home));
+    this.importer = new Importer(database, items, store, this.proxies, this.tasks, new Uploads(home));
     this.exporter = new Exporter(home, database, this.tasks, options.chooseEncoder);
     this.#ends.push(items.onChange(options.onChange));
     // A purge that fails is tried again the next day; nothing is lost meanwhile.
@@ -50,7 +50,7 @@ export class LibraryServices {
 
   /** Goes on with the proxies that an earlier run left. */
   start(): void {
-    this.#proxies.start();
+    this.proxies.start();
   }
 
   /** Cancels what runs. */

@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cleanable } from "#contract/storage.ts";
 import { type Home, requirePlaces, temporaryPath } from "#main/home.ts";
+import type { Held, Holdings } from "#main/library/index.ts";
 import { packEntries, removePack } from "#main/packs/index.ts";
 import { measure } from "./files.ts";
 
@@ -17,9 +18,21 @@ interface Item {
   remove: () => Promise<unknown>;
 }
 
+/** What the library holds that can be given up. */
+export interface LibraryHold {
+  holdings(): Holdings;
+  emptyTrash(): Promise<unknown>;
+  clearProxies(): Promise<unknown>;
+}
+
 /** Deletes everything of a kind that is not in use; gives the bytes that came free. */
-export async function clean(kind: Cleanable, home: Home): Promise<number> {
+export async function clean(kind: Cleanable, home: Home, library: LibraryHold): Promise<number> {
   requirePlaces(home);
+  if (kind === "trash" || kind === "proxies") {
+    const before = bytesOf(library.holdings()[kind]);
+    await (kind === "trash" ? library.emptyTrash() : library.clearProxies());
+    return before - bytesOf(library.holdings()[kind]);
+  }
   let freed = 0;
   for (const { path, remove } of await itemsOf(kind, home)) {
     const bytes = await sizeAt(path);
@@ -30,12 +43,15 @@ export async function clean(kind: Cleanable, home: Home): Promise<number> {
 }
 
 /** What `clean` would free. */
-export async function cleanableBytes(kind: Cleanable, home: Home): Promise<number> {
+export async function cleanableBytes(kind: Cleanable, home: Home, holdings: Holdings): Promise<number> {
+  if (kind === "trash" || kind === "proxies") return bytesOf(holdings[kind]);
   const sizes = await Promise.all((await itemsOf(kind, home)).map(({ path }) => sizeAt(path)));
   return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-async function itemsOf(kind: Cleanable, home: Home): Promise<Item[]> {
+const bytesOf = (held: readonly Held[]) => held.reduce((sum, { bytes }) => sum + bytes, 0);
+
+async function itemsOf(kind: Exclude<Cleanable, keyof Holdings>, home: Home): Promise<Item[]> {
   switch (kind) {
     case "cache":
       return (await idle(home.cache, "result.json", IN_USE_MS))

@@ -5,15 +5,18 @@ import type { Cleanable, MoveState, Place, StorageReport } from "#contract/stora
 import { type Home, isMoving, ownFolder, prepareHome } from "#main/home.ts";
 import { type Move, readMove, readPlaces, writeMove, writePlaces } from "#main/places.ts";
 import { Rate } from "#main/rate.ts";
-import { clean } from "./clean.ts";
+import { clean, type LibraryHold } from "./clean.ts";
 import { measureStorage } from "./measure.ts";
 import { isSwitched, type MoveProgress, runMove, undoMove } from "./move.ts";
 import { locate, requireTarget, targetOf } from "./target.ts";
+
+export type { LibraryHold } from "./clean.ts";
 
 export interface StorageOptions {
   home: Home;
   /** Throws a Problem while a draft runs or a pack is added, in this process or another one. */
   requireQuiet: () => Promise<void>;
+  library: LibraryHold;
   /** Told how a move goes on; null when it is done or undone. */
   onMove: (move: MoveState | null) => void;
 }
@@ -41,7 +44,7 @@ export class Storage {
   }
 
   report(): Promise<StorageReport> {
-    return measureStorage(this.#options.home);
+    return measureStorage(this.#options.home, this.#options.library.holdings());
   }
 
   /** The move that is under way or was stopped; null when there is none. */
@@ -94,7 +97,7 @@ export class Storage {
   }
 
   clean(kind: Cleanable): Promise<number> {
-    return clean(kind, this.#options.home);
+    return clean(kind, this.#options.home, this.#options.library);
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,7 @@ import {
   type UsageKind,
 } from "#contract/storage.ts";
 import { type Home, missingPlaces, movedPlaces } from "#main/home.ts";
+import type { Held, Holdings } from "#main/library/index.ts";
 import { cleanableBytes } from "./clean.ts";
 import { filesBelow, measure } from "./files.ts";
 import { isWritable } from "./target.ts";
@@ -24,10 +25,10 @@ const ENDINGS: Partial<Record<UsageKind, readonly string[]>> = {
 const PICTURES = "pictures";
 
 /** Everything that the studio keeps, measured on the disk. */
-export async function measureStorage(home: Home): Promise<StorageReport> {
+export async function measureStorage(home: Home, holdings: Holdings): Promise<StorageReport> {
   const usages = (
     await Promise.all([
-      mediaUsages(home),
+      mediaUsages(home, holdings),
       packUsages(home),
       cacheUsages(home),
       oneUsage("library", home.root, await libraryFiles(home)),
@@ -38,7 +39,7 @@ export async function measureStorage(home: Home): Promise<StorageReport> {
   const bytesOf = (kinds: readonly UsageKind[]) =>
     usages.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { bytes }) => sum + bytes, 0);
   const placeBytes = {
-    media: bytesOf(["video", "audio", "pictures", "other-media"]),
+    media: bytesOf(["video", "audio", "pictures", "other-media", "trash", "proxies"]),
     packs: bytesOf(["pack", "downloads"]),
     cache: bytesOf(["cache", "previews"]),
   };
@@ -49,7 +50,7 @@ export async function measureStorage(home: Home): Promise<StorageReport> {
       PLACES.map(async (place) => ({ ...(await stateOf(home, place)), bytes: placeBytes[place] })),
     ),
     cleanable: await Promise.all(
-      CLEANABLE.map(async (kind) => ({ kind, bytes: await cleanableBytes(kind, home) })),
+      CLEANABLE.map(async (kind) => ({ kind, bytes: await cleanableBytes(kind, home, holdings) })),
     ),
   };
 }
@@ -68,17 +69,31 @@ async function stateOf(home: Home, place: PlaceState["place"]): Promise<Omit<Pla
   };
 }
 
-async function mediaUsages({ media }: Home): Promise<Usage[]> {
+/** By the files' endings, but for what trash and proxies hold. */
+async function mediaUsages({ media }: Home, { trash, proxies }: Holdings): Promise<Usage[]> {
   const kinds = [...Object.keys(ENDINGS), "other-media"] as UsageKind[];
   const usages = kinds.map((kind): Usage => ({ kind, name: "", bytes: 0, files: 0 }));
+  const usageOf = (ending: string) =>
+    usages.at(kinds.findIndex((kind) => ENDINGS[kind]?.includes(ending.toLowerCase())))!;
   for await (const { path, bytes } of filesBelow(media)) {
-    const ending = extname(path).toLowerCase();
-    const found = kinds.findIndex((kind) => ENDINGS[kind]?.includes(ending));
-    const usage = usages.at(found)!;
+    const usage = usageOf(extname(path));
     usage.bytes += bytes;
     usage.files += 1;
   }
-  return usages;
+  // A disk that is not connected has neither.
+  if (usages.every(({ files }) => files === 0)) return usages;
+  const held = (kind: UsageKind, parts: readonly Held[]): Usage => {
+    const sum: Usage = { kind, name: "", bytes: 0, files: 0 };
+    for (const { extension, bytes, files } of parts) {
+      const usage = usageOf(extension);
+      usage.bytes = Math.max(0, usage.bytes - bytes);
+      usage.files -= files;
+      sum.bytes += bytes;
+      sum.files += files;
+    }
+    return sum;
+  };
+  return [held("trash", trash), held("proxies", proxies), ...usages];
 }
 
 async function packUsages({ packs }: Home): Promise<Usage[]> {

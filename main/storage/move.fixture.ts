@@ -7,6 +7,11 @@ const [root, place, chosen] = process.argv.slice(2) as [string, Place, string];
 const storage = new Storage({
   home: findHome({ UNDERSTUDY_HOME: root }),
   requireQuiet: async () => {},
+  library: {
+    holdings: () => ({ trash: [], proxies: [] }),
+    emptyTrash: async () => {},
+    clearProxies: async () => {},
+  },
   onMove: (move) => process.stdout.write(`${JSON.stringify(move)}\n`),
 });
 await storage.startMove(place, chosen);

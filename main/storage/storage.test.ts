@@ -19,7 +19,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MoveState } from "#contract/storage.ts";
 import { findHome, type Home, prepareHome, requirePlaces, temporaryPath } from "#main/home.ts";
-import { Storage } from "./index.ts";
+import { type LibraryHold, Storage } from "./index.ts";
 
 /** A disk other than the temporary one, where this machine has one: there, moving is copying. */
 const OTHER_DISK = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
@@ -28,6 +28,12 @@ let root: string;
 let elsewhere: string;
 let home: Home;
 let told: (MoveState | null)[];
+/** A library without trash and proxies; services.test.ts has one with both. */
+const library: LibraryHold = {
+  holdings: () => ({ trash: [], proxies: [] }),
+  emptyTrash: async () => {},
+  clearProxies: async () => {},
+};
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "understudy-storage-"));
@@ -41,7 +47,7 @@ afterEach(() => {
 });
 
 const open = (requireQuiet = async () => {}) =>
-  new Storage({ home, requireQuiet, onMove: (move) => told.push(move) });
+  new Storage({ home, library, requireQuiet, onMove: (move) => told.push(move) });
 const found = () => findHome({ UNDERSTUDY_HOME: root });
 
 /** Writes files into a folder and gives what they hold, as `contentsOf` does. */
@@ -119,6 +125,7 @@ describe("moving a place", () => {
     fill(home.media, 10, 200_000);
     let late = false;
     const storage = new Storage({
+      library,
       home,
       requireQuiet: async () => {},
       onMove: (move) => {

@@ -1,15 +1,28 @@
 /** Where one is: everything, a collection, or the trash. */
 import { ActionIcon, Button, Menu, Modal, ScrollArea, Text, TextInput, Tooltip } from "@mantine/core";
-import { IconDots, IconFolder, IconLayoutGrid, IconPlus, IconStar, IconTrash } from "@tabler/icons-react";
+import {
+  IconDatabase,
+  IconDots,
+  IconFolder,
+  IconLayoutGrid,
+  IconPlus,
+  IconStar,
+  IconTrash,
+} from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection, Facets } from "#contract/library.ts";
-import { useCallMutation } from "../app/calls.ts";
+import { useCall, useCallMutation } from "../app/calls.ts";
+import { openSettings } from "../settings/section.ts";
+import { formatBytes } from "../ui/format.ts";
 import { toastProblem } from "../ui/toasts.tsx";
 import { removeCollection } from "./changes.ts";
 import { number } from "./format.ts";
 import classes from "./Sidebar.module.css";
 import { change, changeQuery, NOTHING, type Query, useLibrary } from "./state.ts";
+
+/** Measuring reads the names of all files: not with every change. */
+const REPORT_FRESH_MS = 60_000;
 
 function go(part: Partial<Query>): void {
   const { order } = useLibrary.getState().query;
@@ -80,8 +93,25 @@ export function Sidebar({ facets }: { facets: Facets | undefined }) {
         isOpen={query.place === "trash"}
         onOpen={() => go({ place: "trash" })}
       />
+      <StorageButton />
       {naming !== null && <NameDialog {...naming} onClose={() => setNaming(null)} />}
     </nav>
+  );
+}
+
+/** How much is on the disk, and the way to what can be done about it. */
+function StorageButton() {
+  const { t } = useTranslation("library");
+  const { data: report } = useCall("storage.report", undefined, { staleTime: REPORT_FRESH_MS });
+  const used = report?.usages.reduce((sum, { bytes }) => sum + bytes, 0);
+  return (
+    <div className={classes.place}>
+      <button type="button" className={classes.open} onClick={() => openSettings("storage")}>
+        <IconDatabase size={16} stroke={1.6} aria-hidden />
+        <span className={classes.name}>{t("places.storage")}</span>
+        <span className={classes.count}>{used === undefined ? "" : formatBytes(used)}</span>
+      </button>
+    </div>
   );
 }
 

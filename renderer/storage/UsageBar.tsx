@@ -10,6 +10,8 @@ const PARTS = {
   video: ["video"],
   audio: ["audio"],
   pictures: ["pictures", "other-media"],
+  proxies: ["proxies"],
+  trash: ["trash"],
   packs: ["pack", "downloads"],
   cache: ["cache", "previews"],
   rest: ["library", "projects", "logs"],

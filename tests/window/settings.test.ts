@@ -40,6 +40,7 @@ beforeAll(async () => {
     home: join(root, "home"),
     env: {
       ...{ HF_ENDPOINT: hub.url, HF_TOKEN: "" },
+      UNDERSTUDY_HOST_DIALOGS: join(root, "dialogs.json"),
       PATH: [join(root, "bin"), process.env.PATH].join(delimiter),
     },
   });
@@ -158,4 +159,52 @@ it("takes what is dropped on Packs: where the host cannot tell its place, it say
   await page.getByRole("dialog").getByText("Choose “my-pack.zip” here instead").waitFor();
   await page.getByRole("button", { name: /^A folder/ }).waitFor();
   await page.keyboard.press("Escape");
+});
+
+/** Whether the file of the library's first item can be loaded by the page. */
+const firstPlays = () =>
+  page.evaluate<boolean>(`(async () => {
+    const value = async (name, input) => (await understudy.call(name, input)).value;
+    const { rows } = await value("library.page", { query: {}, offset: 0, limit: 1 });
+    const { url } = await value("library.item", { id: rows[0].id });
+    return (await fetch(url)).ok;
+  })()`);
+
+it("moves media to another folder and back, with the library still at work", async ({ skip }) => {
+  if (studio.host !== "chromium") skip("Electron's dialogs are the system's");
+  const target = join(root, "elsewhere");
+  mkdirSync(target);
+  writeFileSync(join(root, "dialogs.json"), JSON.stringify([{ canceled: false, filePaths: [target] }]));
+  await open("Library");
+  await page.getByRole("option").first().waitFor();
+  await page.getByRole("button", { name: /^Storage/ }).click();
+  await page.getByRole("heading", { name: "Storage" }).waitFor();
+  const move = async (to: string) => {
+    await page.getByRole("button", { name: "Move Media" }).click();
+    await page.getByRole("menuitem", { name: to }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Move" }).click();
+  };
+  const folder = join(target, "Understudy", "media");
+  await move("To another folder or disk…");
+  await page.getByText(folder, { exact: true }).waitFor();
+  await expect.poll(() => existsSync(join(studio.home, "media"))).toBe(false);
+  expect(await firstPlays()).toBe(true);
+  await page.getByRole("button", { name: "Move Media" }).waitFor();
+  await move("Back to the studio's folder");
+  await page.getByText(join(studio.home, "media"), { exact: true }).waitFor();
+  await expect.poll(() => existsSync(folder)).toBe(false);
+  expect(await firstPlays()).toBe(true);
+});
+
+it("lists the trash apart, and empties it when that is confirmed", async () => {
+  await page.evaluate(`understudy.call("library.trash", { selection: { query: {} } })`);
+  await open("Library");
+  await page.getByRole("button", { name: /^Storage/ }).click();
+  await page.getByRole("button", { name: "Clean: Trash" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Empty the trash" }).click();
+  await page.getByText(/came free$/).waitFor();
+  const left = await page.evaluate<number>(
+    `understudy.call("library.facets").then(({ value }) => value.trash)`,
+  );
+  expect(left).toBe(0);
 });

@@ -17,7 +17,10 @@ export function libraryHandlers({
     "library.ids": ({ query, offset, limit }) => items.ids(query, offset, limit),
     "library.offsetOf": ({ query, id }) => items.offsetOf(query, id),
     "library.facets": () => items.facets(),
-    "library.item": ({ id }) => library.item(id),
+    "library.item": async ({ id }) => {
+      await services.proxies.want(id);
+      return library.item(id);
+    },
     "library.lineage": ({ id }) => items.lineage(id),
     "library.rate": ({ selection, rating }) => items.rate(selection, rating),
     "library.tag": ({ selection, add, remove }) => items.tag(selection, add, remove),

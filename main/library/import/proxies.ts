@@ -67,6 +67,33 @@ export class Proxies {
     });
   }
 
+  /** Deletes all proxies; each is made again when its item is opened. */
+  async clear(): Promise<void> {
+    const proxies = prepared<[], string>(
+      this.#database,
+      "SELECT DISTINCT proxy FROM imports WHERE proxy IS NOT NULL",
+    )
+      .pluck()
+      .all();
+    await this.#items.write(() => {
+      prepared(this.#database, "UPDATE imports SET proxy = NULL WHERE proxy IS NOT NULL").run();
+    });
+    await this.#media.dropUnreferenced(proxies);
+  }
+
+  /** Makes an item's proxy again, if it was cleared. */
+  async want(id: string): Promise<void> {
+    const isCleared = prepared<[string]>(
+      this.#database,
+      "SELECT 1 FROM imports WHERE id = ? AND proxyState = 'made' AND proxy IS NULL",
+    ).get(id);
+    if (isCleared === undefined) return;
+    await this.#items.write(() => {
+      prepared(this.#database, "UPDATE imports SET proxyState = 'waiting' WHERE id = ?").run(id);
+    });
+    this.start();
+  }
+
   #waiting(): WaitingRow[] {
     return prepared<[], WaitingRow>(
       this.#database,
