@@ -145,7 +145,7 @@ export async function makeLatents(
     onStep: (step, sample) => {
       observer.onLatents?.(sample, step);
       observer.progress(TEXT_DONE + ((last - TEXT_DONE) * step) / count, `step ${step} of ${count}`);
-      freeArrays();
+      if (clip) freeArrays();
     },
   });
   parts.done("unet");
@@ -162,7 +162,8 @@ export async function* decodeFrames(
   for (let frame = 0; frame < plan.frames; frame++) {
     const latent = plan.clip ? frameOf(latents, plan.clip.shape, frame) : latents;
     yield await decoder.decode(latent, plan.latent);
-    freeArrays();
+    // Of a single picture the engine thinks when it has been answered.
+    if (plan.clip) freeArrays();
   }
   parts.done("vae_decoder");
 }
