@@ -10,6 +10,7 @@ import { PACKS_CALLS, PACKS_EVENTS } from "./ipc/packs.ts";
 import { QUEUE_CALLS, QUEUE_EVENTS } from "./ipc/queue.ts";
 import { SETTINGS_CALLS, SETTINGS_EVENTS } from "./ipc/settings.ts";
 import { STORAGE_CALLS, STORAGE_EVENTS } from "./ipc/storage.ts";
+import { UPDATES_CALLS } from "./ipc/updates.ts";
 import type { WireProblem } from "./problem.ts";
 
 export const CALLS = {
@@ -20,6 +21,7 @@ export const CALLS = {
   ...QUEUE_CALLS,
   ...SETTINGS_CALLS,
   ...STORAGE_CALLS,
+  ...UPDATES_CALLS,
 };
 export const EVENTS = {
   ...APP_EVENTS,

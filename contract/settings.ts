@@ -37,6 +37,8 @@ const FIELDS = {
   }),
   /** Whether prompts are kept to be offered again. */
   promptHistory: z.boolean(),
+  /** Whether a newer version is looked for when the program starts. */
+  updatesAtStart: z.boolean(),
   /** Days after which what is in the trash is deleted; 0: never by itself. */
   trashDays: z.int().min(0).max(365),
 };
@@ -59,6 +61,7 @@ export const DEFAULT_SETTINGS: Settings = {
   notifications: { drafts: true, downloads: true },
   drafts: { seconds: 10, size: "854x480", pack: "backlot" },
   promptHistory: true,
+  updatesAtStart: false,
   trashDays: 30,
 };
 

@@ -11,14 +11,14 @@ const Places = z.partialRecord(Place, z.string().refine(isAbsolute, "is no absol
 /** The folder of each place that is not where it is by itself. */
 export type Places = z.infer<typeof Places>;
 
-const fileOf = (root: string) => join(root, "places.json");
+export const placesFile = (root: string) => join(root, "places.json");
 
 /**
  * The places that were moved; none where nothing was.
  * @throws Problem "bad-input" for a damaged file: without it the library would look as if it had lost its media.
  */
 export function readPlaces(root: string): Places {
-  const path = fileOf(root);
+  const path = placesFile(root);
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -35,7 +35,7 @@ export function readPlaces(root: string): Places {
 
 /** Writes all places at once. */
 export async function writePlaces(root: string, places: Places): Promise<void> {
-  const path = fileOf(root);
+  const path = placesFile(root);
   await writeWhole(path, `${JSON.stringify(places, null, 2)}\n`, `${path}.${process.pid}.tmp`);
 }
 

@@ -23,6 +23,7 @@ export interface PageTarget {
   crash(): void;
   focus(): Promise<void>;
   setWindowState(state: "normal" | "minimized" | "maximized"): Promise<void>;
+  setWindowSize(size: { width: number; height: number }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -99,6 +100,9 @@ export async function attachPage(
     focus: async () => void (await devTools.send("Target.activateTarget", { targetId })),
     async setWindowState(windowState) {
       await devTools.send("Browser.setWindowBounds", { windowId: await windowId(), bounds: { windowState } });
+    },
+    async setWindowSize(bounds) {
+      await devTools.send("Browser.setWindowBounds", { windowId: await windowId(), bounds });
     },
     close: async () => void (await devTools.send("Target.closeTarget", { targetId })),
   };

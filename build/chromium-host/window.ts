@@ -15,10 +15,15 @@ import { hostSettings } from "./settings.ts";
 interface Options {
   width?: number;
   height?: number;
+  minWidth?: number;
+  minHeight?: number;
   x?: number;
   y?: number;
   webPreferences?: { preload?: string };
 }
+
+/** So long after its last change, a window's size is the one that the user wants. */
+const SETTLE_MS = 400;
 
 type WindowOpenHandler = (details: { url: string }) => { action: "deny" | "allow" };
 
@@ -91,6 +96,7 @@ export class BrowserWindow extends EventEmitter {
   #appOrigin = "";
   #state: WindowState;
   #isDestroyed = false;
+  #settling: NodeJS.Timeout | undefined;
 
   constructor(options: Options = {}) {
     super();
@@ -220,7 +226,20 @@ export class BrowserWindow extends EventEmitter {
     if (JSON.stringify(before.bounds) !== JSON.stringify(state.bounds)) {
       this.emit("resize");
       this.emit("move");
+      this.#keepMinimum();
     }
+  }
+
+  /** Chromium knows no smallest size: a window that was made smaller grows again when the user lets it go. */
+  #keepMinimum(): void {
+    clearTimeout(this.#settling);
+    const { minWidth = 0, minHeight = 0 } = this.#options;
+    this.#settling = setTimeout(() => {
+      const { width, height } = this.#state.bounds;
+      if (width >= minWidth && height >= minHeight) return;
+      const size = { width: Math.max(width, minWidth), height: Math.max(height, minHeight) };
+      this.page?.setWindowSize(size).catch(() => {});
+    }, SETTLE_MS).unref();
   }
 
   #toAppUrl(url: string): string {

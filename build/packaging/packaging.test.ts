@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FuseV1Options } from "@electron/fuses";
 import { expect, test } from "vitest";
+import { RELEASES } from "../../main/updates/index.ts";
 import { FUSES } from "./after-pack.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -90,8 +91,10 @@ test("every package that the main process loads is in, and nothing that only the
   }
 });
 
-test("no update is forced", () => {
-  expect(settings.publish).toBeNull();
+test("releases are published where the program looks for them, and no update is forced", () => {
+  expect(settings.publish).toEqual({ provider: "generic", url: RELEASES });
+  const { dependencies } = JSON.parse(read("package.json")) as { dependencies: Record<string, string> };
+  expect(Object.keys(dependencies)).not.toContain("electron-updater");
 });
 
 test("the fuses are set: no Node by the back door, only our own archive", () => {

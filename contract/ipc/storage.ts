@@ -7,8 +7,18 @@ import { call } from "./define.ts";
 const ChosenFolder = z.string().min(1).max(4096).nullable();
 
 export const STORAGE_CALLS = {
-  /** Moved places whose folder is not there: a disk that is not connected. */
-  "storage.missing": call(z.void(), z.array(z.object({ place: Place, folder: z.string() }))),
+  /** What is wrong with where the places are. */
+  "storage.trouble": call(
+    z.void(),
+    z.object({
+      /** Moved places whose folder is not there: a disk that is not connected. */
+      missing: z.array(z.object({ place: Place, folder: z.string() })),
+      /** The file that says where they are, when it cannot be read: the next start would not know. */
+      damaged: z.string().nullable(),
+    }),
+  ),
+  /** Writes that file anew, with the places as they are. */
+  "storage.rewritePlaces": call(z.void(), z.void()),
   "storage.report": call(z.void(), StorageReport),
   /** The move that is under way or was stopped; null when there is none. */
   "storage.move": call(z.void(), MoveState.nullable()),

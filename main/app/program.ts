@@ -13,6 +13,7 @@ import { tellFaults } from "./faults.ts";
 import { appHandlers } from "./handlers/app.ts";
 import { studioHandlers } from "./handlers/index.ts";
 import { settingsHandlers } from "./handlers/settings.ts";
+import { updatesHandlers } from "./handlers/updates.ts";
 import { registerCalls, registerDropped } from "./ipc.ts";
 import type { Log } from "./log.ts";
 import { menuTemplate } from "./menus.ts";
@@ -83,7 +84,11 @@ export async function runProgram(home: Home, log: Log): Promise<void> {
 /** Lets the window call and load what is there at the moment. */
 function connect(opening: Opening, surroundings: Surroundings, info: () => AppInfo): void {
   const { log } = surroundings;
-  const always = { ...appHandlers({ opening, surroundings, info }), ...settingsHandlers(surroundings) };
+  const always = {
+    ...appHandlers({ opening, surroundings, info }),
+    ...settingsHandlers(surroundings),
+    ...updatesHandlers(),
+  };
   const handlers = () =>
     opening.studio
       ? { ...studioHandlers(opening.studio), ...always }

@@ -84,6 +84,10 @@ export async function openStudio(surroundings: Surroundings, watch: Watch = {}):
   const queue = await DraftQueue.open({
     ...watch,
     library,
+    provider: () => {
+      const { provider } = settings.get();
+      return provider === "auto" ? undefined : provider;
+    },
     onChanged: (state) => {
       emit("queue.changed", state);
       watch.onChanged?.(state);

@@ -1,9 +1,9 @@
 /** What uses the disk, what can be cleaned, and where media, packs and cache lie. */
-import { mkdir } from "node:fs/promises";
+import { copyFile, mkdir } from "node:fs/promises";
 import { Problem } from "#contract/problem.ts";
 import type { Cleanable, MoveState, Place, StorageReport } from "#contract/storage.ts";
-import { type Home, isMoving, ownFolder, prepareHome } from "#main/home.ts";
-import { type Move, readMove, readPlaces, writeMove, writePlaces } from "#main/places.ts";
+import { type Home, isMoving, movedPlaces, ownFolder, prepareHome } from "#main/home.ts";
+import { type Move, placesFile, readMove, readPlaces, writeMove, writePlaces } from "#main/places.ts";
 import { Rate } from "#main/rate.ts";
 import { clean, type LibraryHold } from "./clean.ts";
 import { measureStorage } from "./measure.ts";
@@ -94,6 +94,27 @@ export class Storage {
     const { home } = this.#options;
     await this.#setPlace(place, ownFolder(home.root, place));
     prepareHome(home);
+  }
+
+  /** The file that says where the places are, when it cannot be read; null when all is well. */
+  damagedPlaces(): string | null {
+    const { root } = this.#options.home;
+    try {
+      readPlaces(root);
+      return null;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return placesFile(root);
+    }
+  }
+
+  /** Writes the places down as this process knows them; what was there is kept beside it. */
+  async rewritePlaces(): Promise<void> {
+    const { home } = this.#options;
+    this.#requireNoMove();
+    const file = placesFile(home.root);
+    await copyFile(file, `${file}.damaged-${Date.now()}`).catch(() => undefined);
+    await writePlaces(home.root, Object.fromEntries(movedPlaces(home).map((place) => [place, home[place]])));
   }
 
   clean(kind: Cleanable): Promise<number> {

@@ -351,3 +351,22 @@ describe("the report", () => {
     expect(readdirSync(home.cache)).toEqual(["fresh"]);
   });
 });
+
+describe("where the places are", () => {
+  it("is written anew by a studio that still knows, when the file is damaged, which is kept", async () => {
+    fill(home.packs, 2, 1000);
+    const storage = open();
+    await storage.startMove("packs", elsewhere);
+    await end(storage);
+    expect(storage.damagedPlaces()).toBeNull();
+    const file = join(root, "places.json");
+    writeFileSync(file, "{ half");
+    expect(storage.damagedPlaces()).toBe(file);
+    expect(found).toThrow(/cannot be read/);
+    await storage.rewritePlaces();
+    expect(storage.damagedPlaces()).toBeNull();
+    expect(found().packs).toBe(home.packs);
+    const kept = readdirSync(root).filter((name) => name.startsWith("places.json.damaged-"));
+    expect(kept.map((name) => readFileSync(join(root, name), "utf8"))).toEqual(["{ half"]);
+  });
+});

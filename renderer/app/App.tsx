@@ -21,6 +21,7 @@ import { useSettings } from "./settings.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { TroubleScreen } from "./TroubleScreen.tsx";
 import { theme } from "./theme.ts";
+import { lookForUpdate } from "./updates.ts";
 import { WORKSPACE_PARTS } from "./workspaces.ts";
 
 interface Props {
@@ -64,6 +65,7 @@ function Studio({ isRecovered }: Pick<Props, "isRecovered">) {
   useEffect(() => {
     if (isRecovered) toast(i18next.t("app:recovered"));
   }, [isRecovered]);
+  useEffect(() => void lookForUpdate(), []);
   return (
     <div className={classes.studio}>
       <Rail />

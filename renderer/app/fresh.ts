@@ -16,7 +16,7 @@ export function keepFresh(): void {
   on("packs.progress", ({ operations }) => replace("packs.operations", operations));
   on("packs.changed", () => outdate("packs.list", "packs.get", "storage.report"));
   on("storage.moving", ({ move }) => replace("storage.move", move));
-  on("storage.changed", () => outdate("storage.report", "storage.missing", "packs.list", "packs.get"));
+  on("storage.changed", () => outdate("storage.report", "storage.trouble", "packs.list", "packs.get"));
   on("library.changed", () => outdate("library.page", "library.facets", "library.item", "library.lineage"));
   on("library.task", (task) => {
     const known = queryClient.getQueryData<CallOutput<"library.tasks">>(["library.tasks", undefined]);

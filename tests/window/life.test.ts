@@ -77,6 +77,36 @@ test("a damaged library is told, and its backup is put back", async () => {
   expect(existsSync(join(folder, "library.db"))).toBe(true);
 });
 
+test("a damaged library without a backup speaks of none; damaged places are told, and a studio that is right opens", async () => {
+  const home = findHome({ UNDERSTUDY_HOME: folder });
+  writeFileSync(home.library, "no database at all, and yet long enough".repeat(100));
+  const { page } = await open();
+  await page.getByRole("heading", { name: "The library is damaged" }).waitFor();
+  await page.getByText("there is no backup of it", { exact: false }).waitFor();
+  expect(await page.getByRole("button", { name: /Go back/ }).count()).toBe(0);
+  rmSync(home.library);
+  const places = join(folder, "places.json");
+  writeFileSync(places, "{ half");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { name: "It is not known where the studio’s folders are" }).waitFor();
+  await page.getByRole("button", { name: "Show the file" }).waitFor();
+  rmSync(places);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("navigation").waitFor();
+  writeFileSync(places, "{ half");
+  const notice = page.getByText("It is not written down any more where the folders are");
+  await expect
+    .poll(async () => {
+      // As when the window is looked at again.
+      await page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
+      return notice.count();
+    })
+    .toBe(1);
+  await page.getByRole("button", { name: "Write it anew" }).click();
+  await page.getByText("Written anew", { exact: false }).waitFor();
+  expect(JSON.parse(readFileSync(places, "utf8"))).toEqual({});
+});
+
 test("a folder that cannot be used is told in the window, not by silence", async () => {
   const file = join(folder, "file");
   writeFileSync(file, "");

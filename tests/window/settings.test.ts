@@ -8,6 +8,8 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,12 +29,14 @@ vi.setConfig({ testTimeout: LONG_MS });
 
 let root: string;
 let hub: Hub;
+let releases: Awaited<ReturnType<typeof startReleases>>;
 let studio: StudioWindow;
 let page: Page;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "understudy-settings-"));
   hub = await startHub("somebody/lcm", filesOf(LCM));
+  releases = await startReleases();
   mkdirSync(join(root, "bin"));
   const script = `#!/bin/sh\nfor text; do :; done; echo "$text" >> "${join(root, "notified")}"\n`;
   writeFileSync(join(root, "bin", "notify-send"), script, { mode: 0o755 });
@@ -40,6 +44,7 @@ beforeAll(async () => {
     home: join(root, "home"),
     env: {
       ...{ HF_ENDPOINT: hub.url, HF_TOKEN: "" },
+      UNDERSTUDY_RELEASES: releases.url,
       UNDERSTUDY_HOST_DIALOGS: join(root, "dialogs.json"),
       PATH: [join(root, "bin"), process.env.PATH].join(delimiter),
     },
@@ -50,6 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await studio?.close();
   await hub?.close();
+  await releases?.close().catch(() => {});
   rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 }, 60_000);
 
@@ -74,6 +80,22 @@ const notified = () =>
 const canHear = () => studio.host === "chromium";
 /** Lets the window believe that another program is in front. */
 const lookAway = () => page.evaluate("document.hasFocus = () => false");
+
+/** Where new versions are published, for this test: counts who asks. */
+async function startReleases() {
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.end("version: 99.0.0\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { url: `http://127.0.0.1:${port}/`, asked: () => asked, close };
+}
 
 it("switches the language at once, and back", async () => {
   await open("Settings");
@@ -207,4 +229,17 @@ it("lists the trash apart, and empties it when that is confirmed", async () => {
     `understudy.call("library.facets").then(({ value }) => value.trash)`,
   );
   expect(left).toBe(0);
+});
+
+it("asks for a newer version when that is pressed, and opens the releases", async () => {
+  await section("About");
+  await page.getByText(`Asks ${new URL(releases.url).host} once.`, { exact: false }).waitFor();
+  expect(releases.asked()).toBe(0);
+  await page.getByRole("button", { name: "Check for updates" }).click();
+  await page.getByText("Version 99.0.0 is there").waitFor();
+  expect(releases.asked()).toBe(1);
+  await page.getByRole("button", { name: "Open the releases" }).waitFor();
+  await releases.close();
+  await page.getByRole("button", { name: "Check for updates" }).click();
+  await page.getByText("could not be asked").waitFor();
 });

@@ -142,6 +142,17 @@ describe("navigation", () => {
   });
 });
 
+test("a window that is made too small grows again", async ({ skip }) => {
+  if (studio.host !== "chromium") skip("Electron's windows keep their minimum by themselves");
+  const session = await studio.page.context().newCDPSession(studio.page);
+  const { windowId } = (await session.send("Browser.getWindowForTarget")) as { windowId: number };
+  await session.send("Browser.setWindowBounds", { windowId, bounds: { width: 600, height: 400 } });
+  await expect.poll(() => inPage("return outerWidth < 700")).toBe(true);
+  await expect
+    .poll(() => inPage("return [outerWidth, outerHeight]"), { timeout: 10_000 })
+    .toEqual([900, 600]);
+});
+
 test("video of the library plays, and can be sought in", async () => {
   const file = join(studio.home, "clip.mp4");
   const picture = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=24:duration=10"];

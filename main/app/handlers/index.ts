@@ -8,6 +8,7 @@ import { packsHandlers } from "./packs.ts";
 import { queueHandlers } from "./queue.ts";
 import { settingsHandlers } from "./settings.ts";
 import { storageHandlers } from "./storage.ts";
+import { updatesHandlers } from "./updates.ts";
 
 /** What the calls do that need an open studio: all but those about the program itself. */
 export function studioHandlers(studio: Studio): Omit<Handlers, AppCall> {
@@ -18,5 +19,6 @@ export function studioHandlers(studio: Studio): Omit<Handlers, AppCall> {
     ...queueHandlers(studio),
     ...settingsHandlers(studio),
     ...storageHandlers(studio),
+    ...updatesHandlers(),
   };
 }

@@ -12,7 +12,14 @@ export function storageHandlers({
 }: Studio): Handlers<keyof typeof STORAGE_CALLS> {
   const changed = () => emit("storage.changed", {});
   return {
-    "storage.missing": () => missingPlaces(home).map((place) => ({ place, folder: home[place] })),
+    "storage.trouble": () => ({
+      missing: missingPlaces(home).map((place) => ({ place, folder: home[place] })),
+      damaged: storage.damagedPlaces(),
+    }),
+    "storage.rewritePlaces": async () => {
+      await storage.rewritePlaces();
+      changed();
+    },
     "storage.report": () => storage.report(),
     "storage.move": () => storage.move,
     "storage.startMove": ({ place, folder }) =>

@@ -1,5 +1,5 @@
 /** What this is, under which licences, and what to copy into a report. */
-import { Badge, Button, Group, Modal, ScrollArea, SegmentedControl } from "@mantine/core";
+import { Badge, Button, Group, Modal, ScrollArea, SegmentedControl, Switch } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,8 @@ import licence from "../../../LICENSE?raw";
 import notice from "../../../NOTICE?raw";
 import { ACTIONS, runAction } from "../../actions/index.ts";
 import { useCall, useCallMutation } from "../../app/calls.ts";
+import { changeSettings, useSettings } from "../../app/settings.ts";
+import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { problemWords } from "../../ui/problem-words.ts";
 import { toastProblem } from "../../ui/toasts.tsx";
 import { Row, Rows } from "../Row.tsx";
@@ -38,6 +40,7 @@ export function AboutSection() {
         />
         <DiagnosticsRow />
       </Rows>
+      <Updates version={info?.version ?? ""} />
       <Doctor />
       <Modal
         opened={text !== null}
@@ -82,6 +85,55 @@ function DiagnosticsRow() {
         {t("about.copy")}
       </Button>
     </Row>
+  );
+}
+
+/** Asks whether there is a newer version, when the user wants to know. */
+function Updates({ version }: { version: string }) {
+  const { t } = useTranslation("settings");
+  const { updatesAtStart } = useSettings();
+  const { data: host = "" } = useCall("updates.host", undefined);
+  const check = useCallMutation("updates.check");
+  const open = useCallMutation("updates.open", { onError: toastProblem });
+  return (
+    <Rows title={t("updates.title")}>
+      <Row
+        label={t("updates.label")}
+        description={t("updates.note", { host, version })}
+        words="update version 更新 版本"
+        below={
+          check.error !== null && (
+            <div className={classes.answer}>
+              <ProblemNotice error={check.error} />
+            </div>
+          )
+        }
+      >
+        <Button variant="default" loading={check.isPending} onClick={() => check.mutate(undefined)}>
+          {t("updates.check")}
+        </Button>
+      </Row>
+      {check.data?.isNewer && (
+        <Row label={t("updates.newer", { version: check.data.version })} description={t("updates.newerNote")}>
+          <Button onClick={() => open.mutate(undefined)}>{t("updates.open")}</Button>
+        </Row>
+      )}
+      {check.data?.isNewer === false && (
+        <Row
+          label={t("updates.newest")}
+          description={t("updates.newestNote", { version: check.data.version })}
+        >
+          <IconCheck size={20} stroke={1.6} aria-hidden />
+        </Row>
+      )}
+      <Row label={t("updates.atStart")} description={t("updates.atStartNote")} words="update 更新">
+        <Switch
+          aria-label={t("updates.atStart")}
+          checked={updatesAtStart}
+          onChange={({ currentTarget: { checked } }) => void changeSettings({ updatesAtStart: checked })}
+        />
+      </Row>
+    </Rows>
   );
 }
 
