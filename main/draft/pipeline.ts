@@ -59,14 +59,18 @@ export interface Materials {
   base?: readonly Shot[] | undefined;
 }
 
-/**
- * Runs every stage that is not in the cache; calls `onPainted` when no stage needs the engine any more.
- * Throws what the first failing stage throws.
- */
+export interface StagesWatch {
+  /** No stage needs the engine any more. */
+  onPainted?: () => void;
+  /** A shot was painted, and its plate is in this folder. */
+  onPlate?: ((folder: string) => void) | undefined;
+}
+
+/** Runs every stage that is not in the cache. Throws what the first failing stage throws. */
 export async function runStages(
   materials: Materials,
   runner: StageRunner,
-  onPainted: () => void = () => {},
+  { onPainted, onPlate }: StagesWatch = {},
 ): Promise<CheckedClip> {
   const { request, pack, reader, base, encoder } = materials;
   const kind = paintingKind(pack);
@@ -106,8 +110,12 @@ export async function runStages(
   const paint = storyboard.shots.map((shot, part) =>
     paintShot(materials, kind, shot, { part, parts: storyboard.shots.length }, runner),
   );
+  for (const shot of paint) {
+    // A shot that fails is told below.
+    void shot.then(({ dir, cached }) => cached || onPlate?.(dir)).catch(() => undefined);
+  }
   const animate = Promise.all(paint).then((plates) => {
-    onPainted();
+    onPainted?.();
     return runner.run({
       stage: "animate",
       identity: {

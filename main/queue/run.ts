@@ -34,6 +34,8 @@ export class Run {
   readonly #abort = new AbortController();
   #meter: ProgressMeter | undefined;
   #preview: number | null = null;
+  /** Frames of the clip itself are shown. */
+  #moves = false;
   #stopping: StopReason | null = null;
   #toldAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -80,8 +82,14 @@ export class Run {
       },
       onPreview: ({ rgb, width, height }) =>
         previews.add(job.id, surfaceFromRgb(rgb, width, height), this.#shown),
-      onFrame: ({ rgba, width, height }) =>
-        previews.add(job.id, surfaceFromRgba(new Uint8ClampedArray(rgba), width, height), this.#shown),
+      onPlate: (still) => {
+        // Of a clip that moves already, a still would be a step back.
+        if (!this.#moves) previews.add(job.id, still, this.#shown);
+      },
+      onFrame: ({ rgba, width, height }) => {
+        this.#moves = true;
+        previews.add(job.id, surfaceFromRgba(new Uint8ClampedArray(rgba), width, height), this.#shown);
+      },
     });
   }
 

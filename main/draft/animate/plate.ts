@@ -44,14 +44,22 @@ export async function loadPlate({ folder, plate }: FiledPlate): Promise<LoadedPl
       if (box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height) {
         brokenPlate(join(folder, MANIFEST), `has a layer "${layer.name}" that leaves the plate`);
       }
-      const data = await unpack(join(folder, layer.file), box.width * box.height * 4);
-      const pixels = new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
+      const pixels = await readLayer(folder, layer);
       return { ...layer, pixels, cut: cutAtBorder(layer, pixels, width, height) };
     }),
   );
   const values = await unpack(join(folder, plate.masks.water), width * height);
   const water = { width, height, values };
   return { folder, plate, layers, water };
+}
+
+/** The pixels of a layer: straight-alpha RGBA8 rows of its box. Throws a Problem when they are not there. */
+export async function readLayer(
+  folder: string,
+  { box, file }: PlateLayer,
+): Promise<Uint8ClampedArray<ArrayBuffer>> {
+  const data = await unpack(join(folder, file), box.width * box.height * 4);
+  return new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
 }
 
 async function unpack(path: string, bytes: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -14,6 +14,7 @@ import {
   type Timings,
 } from "#main/library/index.ts";
 import type { Pack } from "#main/packs/index.ts";
+import type { Surface } from "#native/canvas/index.ts";
 import { findDepthNetwork } from "../paint/depth/index.ts";
 import { type CheckedClip, type Materials, needsDepth, runStages } from "../pipeline.ts";
 import type { DrawnFrame } from "../stage.ts";
@@ -40,7 +41,9 @@ export interface DraftOptions {
   onProgress?: (progress: StageProgress) => void;
   /** Pictures of the clip as soon as they are made, from packs that make them one by one. */
   onPreview?: (preview: StagePreview) => void;
-  /** The clip's own pictures now and then, while it is painted and drawn. */
+  /** Each shot as it was painted, before anything in it moves. */
+  onPlate?: (still: Surface) => void;
+  /** The clip's own pictures now and then, while it is drawn. */
   onFrame?: (frame: DrawnFrame) => void;
   /** The caller's job, which is running: it says itself how the job failed. A job of the draft's own when left out. */
   job?: string;
@@ -128,7 +131,8 @@ class DraftRun {
     const materials = await this.#materials();
     // Its models take memory that drawing can use; an engine of the caller's keeps them for the next draft.
     const onPainted = () => void (this.#options.engine === undefined && this.#engine.close());
-    const clip = await this.#runner.whole(runStages(materials, this.#runner, onPainted));
+    const stages = runStages(materials, this.#runner, { onPainted, onPlate: this.#onPlate() });
+    const clip = await this.#runner.whole(stages);
     const generation = await this.#store(clip);
     let warnings: string[] = [];
     if (this.#record.isOpen || library.hasUnfinishedJob(request)) {
@@ -144,6 +148,17 @@ class DraftRun {
       cached: this.#record.cached(),
       notes: clip.storyboard.notes,
       warnings,
+    };
+  }
+
+  /** Where somebody looks on: puts the layers of a plate together, while the next shot is painted. */
+  #onPlate(): ((folder: string) => void) | undefined {
+    const { onPlate } = this.#options;
+    if (onPlate === undefined) return undefined;
+    return async (folder) => {
+      const { flattenPlate } = await import("../animate/flatten.ts");
+      // A plate that cannot be read fails the stage that draws it, with the reason.
+      await flattenPlate(folder).then(onPlate, () => undefined);
     };
   }
 
