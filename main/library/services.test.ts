@@ -357,6 +357,18 @@ describe("posters and strips", () => {
     }
   });
 
+  it("are made ahead of what was imported, but not while they are held back", async () => {
+    services.pictures.hold(true);
+    await done(services.importer.importFiles([await clip("a.mp4")]));
+    const made = () =>
+      readdirSync(join(root, "home/cache"), { recursive: true }).filter((name) =>
+        String(name).endsWith(".jpg"),
+      );
+    expect(made()).toEqual([]);
+    services.pictures.hold(false);
+    await expect.poll(() => made().length, { timeout: 20_000 }).toBe(2);
+  });
+
   it("are not made of what is not there, and go when an item is erased", async () => {
     expect(await services.pictures.find("posters", "00000000-0000-7000-8000-000000000000")).toBeUndefined();
     await done(services.importer.importFiles([await clip("a.mp4")]));

@@ -37,7 +37,7 @@ export class LibraryServices {
     this.tasks = new Tasks(options.onTask);
     this.pictures = new PictureMaker(home, (id) => pictureSource(home, database, id));
     this.proxies = new Proxies(home, database, items, media, this.tasks, options.chooseEncoder);
-    const store = new ImportStore(home, database, items, media);
+    const store = new ImportStore(home, database, items, media, (id) => this.pictures.prepare(id));
     this.importer = new Importer(database, items, store, this.proxies, this.tasks, new Uploads(home));
     this.exporter = new Exporter(home, database, this.tasks, options.chooseEncoder);
     this.#ends.push(items.onChange(options.onChange));
@@ -56,8 +56,8 @@ export class LibraryServices {
   /** Cancels what runs. */
   async close(): Promise<void> {
     for (const end of this.#ends) end();
-    this.pictures.close();
     await this.tasks.close();
+    await this.pictures.close();
   }
 
   /** The command line drafts into the same library. */

@@ -37,12 +37,21 @@ export class ImportStore {
   readonly #database: Database;
   readonly #items: Items;
   readonly #media: MediaFiles;
+  readonly #onStored: (id: string) => void;
 
-  constructor(home: Home, database: Database, items: Items, media: MediaFiles) {
+  /** `onStored` is told of every item that is new. */
+  constructor(
+    home: Home,
+    database: Database,
+    items: Items,
+    media: MediaFiles,
+    onStored: (id: string) => void,
+  ) {
     this.#home = home;
     this.#database = database;
     this.#items = items;
     this.#media = media;
+    this.#onStored = onStored;
   }
 
   /** Throws Problem "corrupt-media", "not-found", "no-space" or "cancelled". */
@@ -78,6 +87,7 @@ export class ImportStore {
         ...[prompt, origin, originId, originParent],
       );
     });
+    this.#onStored(id);
     return { id, duplicate: false };
   }
 

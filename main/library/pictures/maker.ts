@@ -1,9 +1,12 @@
-/** Makes posters and strips on demand and in the background, one at a time, what is asked for last first. */
+/**
+ * Makes posters and strips, one at a time: first what a window asks for, the last first; then ahead of that, while
+ * the machine has nothing better to do.
+ */
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Home, temporaryPath } from "#main/home.ts";
 import { fileArgument, runFfmpeg } from "#native/ffmpeg/index.ts";
-import { type PictureKind, picturePath } from "./files.ts";
+import { PICTURE_KINDS, type PictureKind, picturePath } from "./files.ts";
 
 /** What a picture is made from. */
 export interface PictureSource {
@@ -30,10 +33,14 @@ export class PictureMaker {
   readonly #home: Home;
   readonly #sourceOf: (id: string) => PictureSource | undefined;
   readonly #waiting: Waiting[] = [];
+  /** What is to be made ahead, in order. */
+  readonly #ahead: Pick<Waiting, "kind" | "id">[] = [];
+  #isHeld = false;
   /** Of which no picture could be made; not tried again in this run. */
   readonly #failed = new Set<string>();
   readonly #stop = new AbortController();
   #isWorking = false;
+  #working: Promise<void> | undefined;
 
   constructor(home: Home, sourceOf: (id: string) => PictureSource | undefined) {
     this.#home = home;
@@ -44,30 +51,54 @@ export class PictureMaker {
   async find(kind: PictureKind, id: string): Promise<string | undefined> {
     const path = picturePath(this.#home, kind, id);
     if (await isFile(path)) return path;
-    if (this.#failed.has(`${kind}/${id}`) || this.#sourceOf(id) === undefined) return undefined;
+    if (this.#stop.signal.aborted || this.#failed.has(`${kind}/${id}`) || this.#sourceOf(id) === undefined)
+      return undefined;
     return new Promise((resolve) => {
       this.#waiting.push({ kind, id, resolve });
       while (this.#waiting.length > WAITING_MOST) this.#waiting.shift()!.resolve(undefined);
-      void this.#work();
+      this.#work();
     });
   }
 
-  /** Ends what runs. */
-  close(): void {
-    this.#stop.abort();
-    for (const { resolve } of this.#waiting.splice(0)) resolve(undefined);
+  /** Makes the pictures of a new item in time, before a window asks for them. */
+  prepare(id: string): void {
+    this.#ahead.push(...PICTURE_KINDS.map((kind) => ({ kind, id })));
+    this.#work();
   }
 
-  async #work(): Promise<void> {
-    if (this.#isWorking) return;
+  /** Whether nothing is to be made ahead for now: something else needs the machine. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (!isHeld) this.#work();
+  }
+
+  /** Ends what runs; nothing is made from then on. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    for (const { resolve } of this.#waiting.splice(0)) resolve(undefined);
+    await this.#working;
+  }
+
+  #work(): void {
+    if (!this.#isWorking) this.#working = this.#makeAll();
+  }
+
+  /** Makes one after the other, until nothing is asked for. */
+  async #makeAll(): Promise<void> {
     this.#isWorking = true;
     try {
-      for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
-        next.resolve(await this.#make(next.kind, next.id));
+      for (let next = this.#next(); next !== undefined; next = this.#next()) {
+        const path = await this.#make(next.kind, next.id);
+        next.resolve?.(path);
       }
     } finally {
       this.#isWorking = false;
     }
+  }
+
+  #next(): (Pick<Waiting, "kind" | "id"> & Partial<Waiting>) | undefined {
+    if (this.#stop.signal.aborted) return undefined;
+    return this.#waiting.pop() ?? (this.#isHeld ? undefined : this.#ahead.shift());
   }
 
   async #make(kind: PictureKind, id: string): Promise<string | undefined> {
