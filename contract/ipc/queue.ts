@@ -1,7 +1,7 @@
 /** Calls and events about drafting: the queue, what it will take, and what came of it. */
 import { z } from "zod";
 import { DraftEstimate, Init } from "../draft.ts";
-import { ItemId } from "../library.ts";
+import { Changed, ItemId } from "../library.ts";
 import {
   Clip,
   DraftChoices,
@@ -33,8 +33,10 @@ export const QUEUE_CALLS = {
   ),
   "queue.estimate": call(DraftWish, DraftEstimate),
   "queue.choices": call(z.void(), DraftChoices),
-  /** The latest prompts, each once. */
+  /** The latest prompts, each once; none while the user does not want them kept. */
   "queue.prompts": call(z.void(), z.array(z.string())),
+  /** Forgets the prompts; `library.undo` brings them back. */
+  "queue.clearPrompts": call(z.void(), Changed),
   /** Keeps a picture for a draft to start from. */
   "queue.picture": call(PictureFile, Init.pick({ sha256: true, extension: true })),
   /** Keeps a picture of a library item for a draft to start from: of a clip this frame, else that of its poster. */

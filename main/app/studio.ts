@@ -88,7 +88,9 @@ export async function openStudio(surroundings: Surroundings, watch: Watch = {}):
       const { provider } = settings.get();
       return provider === "auto" ? undefined : provider;
     },
+    keepsPrompts: () => settings.get().promptHistory,
     onChanged: (state) => {
+      services.pictures.hold(state.jobs.some(({ phase }) => phase === "running"));
       emit("queue.changed", state);
       watch.onChanged?.(state);
     },
@@ -97,7 +99,10 @@ export async function openStudio(surroundings: Surroundings, watch: Watch = {}):
       watch.onProgress?.(progress);
     },
     onEnded: (job) => {
-      if (job.generation !== null) emit("library.changed", {});
+      if (job.generation !== null) {
+        emit("library.changed", {});
+        services.pictures.prepare(job.generation);
+      }
       watch.onEnded?.(job);
     },
   });

@@ -218,4 +218,10 @@ const QUEUE = `
 /** What tells a job's problem in the window's own words: ProblemText, as JSON. */
 const PROBLEM_WORDS = "ALTER TABLE jobs ADD COLUMN errorText TEXT;";
 
-export const MIGRATIONS: readonly Migration[] = [GENERATIONS, addItems, QUEUE, PROBLEM_WORDS];
+/** Prompts to be offered again, with those of before. */
+const PROMPTS = `
+  CREATE TABLE prompts (prompt TEXT PRIMARY KEY, usedAt INTEGER NOT NULL) STRICT;
+  INSERT INTO prompts SELECT prompt, max(createdAt) FROM generations GROUP BY prompt;
+`;
+
+export const MIGRATIONS: readonly Migration[] = [GENERATIONS, addItems, QUEUE, PROBLEM_WORDS, PROMPTS];

@@ -128,17 +128,6 @@ export class QueuedJobs {
     return rows[0]?.used === 0;
   }
 
-  /** The latest prompts, each once. */
-  async prompts(limit: number): Promise<string[]> {
-    const { rows } = await sql<{ prompt: string }>`
-      SELECT prompt FROM (
-        SELECT json_extract(request, '$.prompt') AS prompt, createdAt FROM (SELECT * FROM jobs ORDER BY id DESC LIMIT 200)
-        UNION ALL
-        SELECT prompt, createdAt FROM (SELECT * FROM generations ORDER BY seq DESC LIMIT 200)
-      ) GROUP BY prompt ORDER BY max(createdAt) DESC LIMIT ${limit}`.execute(this.#kysely);
-    return rows.map((row) => row.prompt);
-  }
-
   async #change(id: string, change: Partial<Row>): Promise<void> {
     await this.#kysely
       .updateTable("jobs")

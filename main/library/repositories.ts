@@ -8,6 +8,7 @@ import { Items } from "./items/items.ts";
 import { Trash } from "./items/trash.ts";
 import { Jobs } from "./jobs.ts";
 import { MediaFiles } from "./media-files.ts";
+import { Prompts } from "./prompts.ts";
 import { QueuedJobs } from "./queued-jobs.ts";
 import type { Tables } from "./schema.ts";
 
@@ -19,6 +20,7 @@ export interface Repositories {
   collections: Collections;
   trash: Trash;
   media: MediaFiles;
+  prompts: Prompts;
 }
 
 export function repositoriesOf(home: Home, database: Database, kysely: Kysely<Tables>): Repositories {
@@ -33,5 +35,6 @@ export function repositoriesOf(home: Home, database: Database, kysely: Kysely<Ta
     collections: new Collections(database, items),
     trash: new Trash(home, database, items, media),
     media,
+    prompts: new Prompts(database, kysely, items),
   };
 }

@@ -19,11 +19,13 @@ let library: Library;
 const open: DraftQueue[] = [];
 /** Emits "changed" and "progress". */
 let events: EventEmitter;
+let keepsPrompts: boolean;
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), "understudy-queue-"));
   library = await openLibrary(findHome({ UNDERSTUDY_HOME: root }));
   events = new EventEmitter();
+  keepsPrompts = true;
 });
 
 afterEach(async () => {
@@ -35,6 +37,7 @@ afterEach(async () => {
 async function openQueue(): Promise<DraftQueue> {
   const queue = await DraftQueue.open({
     library,
+    keepsPrompts: () => keepsPrompts,
     onChanged: (state) => events.emit("changed", state),
     onProgress: (progress) => events.emit("progress", progress),
     onFault: (error) => {
@@ -108,9 +111,12 @@ describe("a queue of drafts", () => {
       expect(await queue.estimate(WISH)).toMatchObject({ ms: null, drafts: 0 });
       const seen: JobProgress[] = [];
       events.on("progress", (progress: JobProgress) => seen.push(progress));
-      const first = await queue.draft({ ...WISH, seed: 1 });
+      const shots = "a calm sea at dusk; then a forest in the rain";
+      const first = await queue.draft({ ...WISH, prompt: shots, seconds: 2, seed: 1 });
       await queue.settled();
       expect(queue.state.jobs).toMatchObject([{ phase: "done", error: null }]);
+      // The first shot is seen while the second one is painted.
+      expect(seen.some(({ stage, preview }) => stage === "paint" && preview !== null)).toBe(true);
       const fractions = seen.map(({ fraction }) => fraction);
       expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
       const preview = seen.findLast((progress) => progress.preview !== null)!.preview!;
@@ -288,7 +294,21 @@ describe("a queue of drafts", () => {
     await queue.dismiss(ids[0]!);
     expect(order(queue)).toEqual(ids.slice(1));
     const repositories = await library.repositories();
-    expect(await repositories.queue.prompts(10)).toEqual([WISH.prompt]);
+    expect(repositories.prompts.recent(10)).toEqual([WISH.prompt]);
+  });
+
+  it("keeps prompts only while that is wanted, and brings cleared ones back", async () => {
+    const { prompts } = await library.repositories();
+    const queue = await pausedQueue();
+    await queue.draft(WISH);
+    await queue.draft({ ...WISH, prompt: "a forest" });
+    keepsPrompts = false;
+    await queue.draft({ ...WISH, prompt: "a secret" });
+    expect(prompts.recent(10)).toEqual(["a forest", WISH.prompt]);
+    const { changed, undo } = await prompts.clear();
+    expect([changed, prompts.recent(10)]).toEqual([2, []]);
+    await (await library.repositories()).items.undo(undo!);
+    expect(prompts.recent(10)).toEqual(["a forest", WISH.prompt]);
   });
 
   it.each([

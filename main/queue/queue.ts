@@ -9,7 +9,7 @@
  * Finished stages are in the cache either way, and are not made again.
  */
 import { randomUUID } from "node:crypto";
-import type { DraftEstimate, Provider } from "#contract/draft.ts";
+import type { DraftEstimate, DraftRequest, Provider } from "#contract/draft.ts";
 import { Problem, type WireProblem } from "#contract/problem.ts";
 import type { DraftWish, JobProgress, QueueJob, QueueState } from "#contract/queue.ts";
 import { estimateDraft } from "#main/draft/index.ts";
@@ -29,6 +29,8 @@ export interface QueueOptions {
   engine?: EngineOptions;
   /** What to run on where a request does not say; the machine's best when it gives nothing. */
   provider?: () => Provider | undefined;
+  /** Whether prompts are kept to be offered again; they are when left out. */
+  keepsPrompts?: () => boolean;
   onChanged?: (state: QueueState) => void;
   /** Of the running draft, about ten times a second at most. */
   onProgress?: (progress: JobProgress) => void;
@@ -81,7 +83,7 @@ export class DraftQueue {
   async draft(wish: DraftWish): Promise<string> {
     const request = await requestOf(wish, this.#library);
     await findPack(request.pack, this.#library.home);
-    const [id] = await this.#change(({ queue }) => queue.add([request], null));
+    const [id] = await this.#change((repositories) => this.#add(repositories, [request], null));
     return id!;
   }
 
@@ -91,7 +93,18 @@ export class DraftQueue {
     await findPack(request.pack, this.#library.home);
     const batch = randomUUID();
     const requests = Array.from({ length: count }, () => ({ ...request, seed: anySeed() }));
-    return { ids: await this.#change(({ queue }) => queue.add(requests, batch)), batch };
+    const ids = await this.#change((repositories) => this.#add(repositories, requests, batch));
+    return { ids, batch };
+  }
+
+  async #add(
+    { queue, prompts }: Repositories,
+    requests: readonly DraftRequest[],
+    batch: string | null,
+  ): Promise<string[]> {
+    const ids = await queue.add(requests, batch);
+    if (this.#options.keepsPrompts?.() !== false) await prompts.keep(requests[0]!.prompt);
+    return ids;
   }
 
   /** Adds `wish` where nothing was ever drafted; tells whether it did. */

@@ -7,6 +7,7 @@ import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Trouble } from "#contract/ipc/app.ts";
 import { languageOf } from "#contract/settings.ts";
+import { takeDefaults } from "../draft/wish.ts";
 import { MissingNotice } from "../storage/MissingNotice.tsx";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { toast } from "../ui/toasts.tsx";
@@ -61,7 +62,9 @@ function Studio({ isRecovered }: Pick<Props, "isRecovered">) {
   const { t } = useTranslation("app");
   const workspace = useNavigation((navigation) => navigation.workspace);
   const { Component } = WORKSPACE_PARTS[workspace];
+  const { drafts } = useSettings();
   useShortcuts();
+  useEffect(() => takeDefaults(drafts), [drafts]);
   useEffect(() => {
     if (isRecovered) toast(i18next.t("app:recovered"));
   }, [isRecovered]);

@@ -16,6 +16,8 @@ export function PackPicker() {
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   const packs = data?.packs ?? [];
   const providers = data?.providers ?? [];
+  // A pack that drafts begin with may have been removed since.
+  const isMissing = data !== undefined && !packs.some(({ id }) => id === pack);
   const kinds = { painter: t("pack.painter"), image: t("pack.image"), motion: t("pack.motion") };
   return (
     <div className={classes.pair}>
@@ -27,11 +29,15 @@ export function PackPicker() {
         allowDeselect={false}
         comboboxProps={{ width: 280, position: "bottom-start" }}
         value={pack}
-        data={packs.map(({ id, name, kind }) => ({
-          value: id,
-          label: name,
-          kind: kinds[kind as keyof typeof kinds] ?? "",
-        }))}
+        error={isMissing && t("pack.missing")}
+        data={[
+          ...packs.map(({ id, name, kind }) => ({
+            value: id,
+            label: name,
+            kind: kinds[kind as keyof typeof kinds] ?? "",
+          })),
+          ...(isMissing ? [{ value: pack, label: pack, kind: t("pack.missing") }] : []),
+        ]}
         renderOption={({ option }) => (
           <span className={classes.option}>
             {option.label}

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { MAX_PROMPT_CHARACTERS } from "#contract/draft.ts";
 import { useCall } from "../app/calls.ts";
+import { useSettings } from "../app/settings.ts";
 import classes from "./Composer.module.css";
 import { useExamples } from "./examples.ts";
 import { pictureIn, startFromPicture } from "./picture.ts";
@@ -85,7 +86,9 @@ function Examples() {
 
 function History() {
   const { t } = useTranslation("draft");
-  const { data = [] } = useCall("queue.prompts", undefined, { staleTime: 0 });
+  const { promptHistory } = useSettings();
+  const { data = [] } = useCall("queue.prompts", undefined, { staleTime: 0, enabled: promptHistory });
+  if (!promptHistory) return null;
   return (
     <Prompts
       label={t("prompt.history")}

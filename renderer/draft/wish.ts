@@ -1,8 +1,9 @@
 /** What the composer holds: the draft that the user is putting together. */
 import { create } from "zustand";
-import { MAX_SEED, type Provider, SIZES, type Size } from "#contract/draft.ts";
+import { MAX_SEED, type Provider, type Size } from "#contract/draft.ts";
 import type { Clip, DraftPack, DraftWish } from "#contract/queue.ts";
 import type { Look } from "#contract/scenery.ts";
+import { DEFAULT_SETTINGS, type Settings } from "#contract/settings.ts";
 
 /** Where a draft starts from, with what the composer shows of it. */
 export type Start =
@@ -32,18 +33,29 @@ export const randomSeed = (): number => Math.floor(Math.random() * (MAX_SEED + 1
 
 export const LENGTHS = [4, 6, 10, 15, 20] as const;
 
-export const useComposer = create<Composer>(() => ({
-  ...{ prompt: "", seconds: 6, size: SIZES[0], style: null, seed: randomSeed(), seedLocked: false },
-  ...{
-    pack: "backlot",
-    provider: null,
-    steps: null,
-    guidance: null,
-    negative: "",
-    strength: null,
-    start: null,
-  },
-}));
+type Defaults = Settings["drafts"];
+
+/** An empty composer, by what the user lets drafts begin with. */
+const emptyBy = ({ seconds, size, style, pack }: Defaults): Composer => ({
+  ...{ prompt: "", seconds, size, style: style ?? null, pack, seed: randomSeed(), seedLocked: false },
+  ...{ provider: null, steps: null, guidance: null, negative: "", strength: null, start: null },
+});
+
+/** What drafts begin with, as the composer knows it. */
+let defaults: Defaults = DEFAULT_SETTINGS.drafts;
+
+export const useComposer = create<Composer>(() => emptyBy(defaults));
+
+/** Takes over what drafts are to begin with from now on; what was chosen otherwise stays chosen. */
+export function takeDefaults(changed: Defaults): void {
+  const [before, after, now] = [emptyBy(defaults), emptyBy(changed), useComposer.getState()];
+  defaults = changed;
+  const untouched = (["seconds", "size", "style", "pack"] as const).filter((key) => now[key] === before[key]);
+  change(Object.fromEntries(untouched.map((key) => [key, after[key]])));
+}
+
+/** Begins anew, with what drafts begin with. */
+export const clearComposer = (): void => useComposer.setState(emptyBy(defaults), true);
 
 export const change = (part: Partial<Composer>): void => useComposer.setState(part);
 

@@ -6,7 +6,13 @@ import type { Studio } from "../studio.ts";
 
 const RECENT_PROMPTS = 30;
 
-export function queueHandlers({ home, library, queue }: Studio): Handlers<keyof typeof QUEUE_CALLS> {
+export function queueHandlers({
+  home,
+  library,
+  repositories,
+  queue,
+  settings,
+}: Studio): Handlers<keyof typeof QUEUE_CALLS> {
   return {
     "queue.state": () => queue.state,
     "queue.draft": async (wish) => ({ id: await queue.draft(wish) }),
@@ -14,10 +20,11 @@ export function queueHandlers({ home, library, queue }: Studio): Handlers<keyof 
     "queue.sample": async ({ language }) => ({ begun: await queue.sample(sampleWish(language)) }),
     "queue.estimate": (wish) => queue.estimate(wish),
     "queue.choices": () => draftChoices(home),
-    "queue.prompts": async () => (await library.repositories()).queue.prompts(RECENT_PROMPTS),
+    "queue.prompts": () => (settings.get().promptHistory ? repositories.prompts.recent(RECENT_PROMPTS) : []),
+    "queue.clearPrompts": () => repositories.prompts.clear(),
     "queue.picture": (file) => keepPicture(library, file),
     "queue.still": ({ id, frame }) => keepStill(library, id, frame),
-    "queue.clip": async ({ id }) => viewClip(await (await library.repositories()).generations.get(id)),
+    "queue.clip": async ({ id }) => viewClip(await repositories.generations.get(id)),
     "queue.cancel": ({ id }) => queue.cancel(id),
     "queue.hold": ({ id }) => queue.hold(id),
     "queue.continue": ({ id }) => queue.continue(id),

@@ -1,7 +1,7 @@
 import { IconPencilPlus } from "@tabler/icons-react";
 import { action } from "../../actions/action.ts";
 import { openWorkspace } from "../../app/navigation.ts";
-import { change, focusPromptSoon } from "../wish.ts";
+import { clearComposer, focusPromptSoon } from "../wish.ts";
 
 export default action({
   id: "draft.new",
@@ -10,7 +10,7 @@ export default action({
   whileTyping: true,
   run: () => {
     openWorkspace("draft");
-    change({ prompt: "", start: null });
+    clearComposer();
     focusPromptSoon();
   },
 });

@@ -1,8 +1,12 @@
 /** What leaves the machine, and what is kept on it. */
-import { NumberInput, Switch } from "@mantine/core";
+import { Button, NumberInput, Switch } from "@mantine/core";
 import { IconCircleCheck, IconCloudDownload, IconCloudUpload } from "@tabler/icons-react";
+import i18next from "i18next";
 import { useTranslation } from "react-i18next";
+import { request } from "../../app/bridge.ts";
+import { queryClient } from "../../app/calls.ts";
 import { changeSettings, useSettings } from "../../app/settings.ts";
+import { toast, toastProblem } from "../../ui/toasts.tsx";
 import { Row, Rows } from "../Row.tsx";
 import classes from "./PrivacySection.module.css";
 
@@ -37,6 +41,11 @@ export function PrivacySection() {
             onChange={({ currentTarget: { checked } }) => void changeSettings({ promptHistory: checked })}
           />
         </Row>
+        <Row label={t("privacy.clear")} description={t("privacy.clearNote")}>
+          <Button variant="default" onClick={() => void clearPrompts()}>
+            {t("privacy.clearButton")}
+          </Button>
+        </Row>
         <Row label={t("privacy.trash")} description={t("privacy.trashNote")}>
           <NumberInput
             w={120}
@@ -55,4 +64,17 @@ export function PrivacySection() {
       </Rows>
     </>
   );
+}
+
+/** Forgets the prompts that Draft offers again, with a way back. */
+async function clearPrompts(): Promise<void> {
+  const refresh = () => void queryClient.invalidateQueries({ queryKey: ["queue.prompts"] });
+  try {
+    const { changed, undo } = await request("queue.clearPrompts", undefined);
+    refresh();
+    const words = i18next.t("settings:privacy.cleared", { count: changed });
+    toast(words, undo === null ? undefined : () => request("library.undo", { token: undo }).then(refresh));
+  } catch (error) {
+    toastProblem(error);
+  }
 }
