@@ -9,7 +9,7 @@ import { EmptyState } from "../ui/EmptyState.tsx";
 import { Panel, PanelEdge, Panels } from "../ui/Panels.tsx";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
 import { Collection } from "./Collection.tsx";
-import { emptyTrash } from "./changes.ts";
+import { EraseDialog } from "./EraseDialog.tsx";
 import { ExportDialog } from "./ExportDialog.tsx";
 import { FilterChips } from "./Filters.tsx";
 import { Inspector } from "./Inspector.tsx";
@@ -54,6 +54,7 @@ export default function LibraryWorkspace() {
       )}
       <QuickLook items={items} />
       <ExportDialog total={items.total} />
+      <EraseDialog total={items.total} />
     </Panels>
   );
 }
@@ -119,7 +120,7 @@ function TrashBar({ count }: { count: number }) {
         variant="subtle"
         color="red"
         disabled={count === 0}
-        onClick={() => void emptyTrash()}
+        onClick={() => change({ erasing: "trash" })}
       >
         {t("trash.empty")}
       </Button>

@@ -25,25 +25,31 @@ export function QuickLook({ items }: { items: Items }) {
   }, [shown]);
   const close = () => change({ isLooking: false });
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === " " && !plays(event.target)) close();
-    else if (plays(event.target) || !moveFocus(event, items, 1, 1)) return;
+    if (hasOwnKeys(event.target)) return;
+    const isPressing = event.key === " " && event.target instanceof HTMLButtonElement;
+    if (event.key === " " && !isPressing) close();
+    else if (!moveFocus(event, items, 1, 1)) return;
     event.preventDefault();
     event.stopPropagation();
   };
   return (
-    <Modal.Root opened={isLooking && id !== undefined} onClose={close} size="auto" centered>
-      <Modal.Overlay backgroundOpacity={0.8} />
-      <Modal.Content className={classes.content} onKeyDown={onKeyDown} aria-label={t("look.label")}>
-        <Modal.CloseButton className={classes.close} aria-label={t("close")} />
-        {id !== undefined && <Looked key={id} id={id} />}
-      </Modal.Content>
-    </Modal.Root>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Mantine's dialog takes no listener; what happens in it arrives here
+    <div style={{ display: "contents" }} onKeyDown={onKeyDown}>
+      <Modal.Root opened={isLooking && id !== undefined} onClose={close} size="auto" centered>
+        <Modal.Overlay backgroundOpacity={0.8} />
+        <Modal.Content className={classes.content} aria-label={t("look.label")}>
+          <Modal.CloseButton className={classes.close} aria-label={t("close")} />
+          {id !== undefined && <Looked key={id} id={id} />}
+        </Modal.Content>
+      </Modal.Root>
+    </div>
   );
 }
 
-/** Whether keys belong to what plays, not to the library. */
-function plays(target: EventTarget): boolean {
-  return target instanceof Element && target.closest("audio, section") !== null;
+/** Whether keys belong to what plays or to an open menu, not to the library. The dialog is a section, too. */
+function hasOwnKeys(target: EventTarget): boolean {
+  const owner = "audio, section:not([role=dialog]), [role=menu]";
+  return target instanceof Element && target.closest(owner) !== null;
 }
 
 function Looked({ id }: { id: string }) {

@@ -12,7 +12,7 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Facets } from "#contract/library.ts";
-import { addTag, collect, erase, rate, restore, trash } from "./changes.ts";
+import { addTag, collect, rate, restore, trash } from "./changes.ts";
 import classes from "./SelectionBar.module.css";
 import { NameDialog } from "./Sidebar.tsx";
 import { StarsInput } from "./Stars.tsx";
@@ -50,7 +50,7 @@ export function SelectionBar({ total, facets }: Props) {
             color="red"
             variant="light"
             leftSection={<IconTrash size={14} stroke={1.6} aria-hidden />}
-            onClick={() => void erase(selection)}
+            onClick={() => change({ erasing: "selection" })}
           >
             {t("action.erase")}
           </Button>

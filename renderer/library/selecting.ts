@@ -50,6 +50,26 @@ export async function selectRange(from: number, to: number): Promise<void> {
   }
 }
 
+/** The items at these indices, besides what is kept; those that were scrolled past need not be loaded. */
+export async function selectIndices(
+  items: Items,
+  indices: readonly number[],
+  kept: ReadonlySet<string>,
+): Promise<void> {
+  const [first, last] = [indices[0], indices.at(-1)];
+  if (first === undefined || last === undefined) return;
+  if (indices.every((index) => items.rowAt(index) !== undefined)) return;
+  const { query } = useLibrary.getState();
+  const limit = Math.min(MAX_NAMED, last - first + 1);
+  try {
+    const ids = await request("library.ids", { query: asInput(query), offset: first, limit });
+    const touched = indices.flatMap((index) => ids[index - first] ?? []);
+    change({ selected: { mode: "some", ids: new Set([...kept, ...touched]) } });
+  } catch (error) {
+    toastProblem(error);
+  }
+}
+
 export function selectAll(): void {
   change({ selected: { mode: "all", except: new Set() } });
 }

@@ -24,6 +24,8 @@ interface LibraryState {
   /** The item that quick look shows. */
   lookedAt: string | null;
   isExporting: boolean;
+  /** What is asked about before it is deleted for good. */
+  erasing: "selection" | "trash" | null;
   showsInspector: boolean;
 }
 
@@ -32,7 +34,7 @@ export const NOTHING: Selected = { mode: "some", ids: new Set() };
 export const useLibrary = create<LibraryState>(() => ({
   query: { place: "library", order: "newest" },
   ...{ view: "grid", tile: 176, selected: NOTHING, focus: 0, anchor: 0 },
-  ...{ isLooking: false, lookedAt: null, isExporting: false, showsInspector: true },
+  ...{ isLooking: false, lookedAt: null, isExporting: false, erasing: null, showsInspector: true },
 }));
 
 export const change = (part: Partial<LibraryState>): void => useLibrary.setState(part);

@@ -49,6 +49,54 @@ test("a search in either language finds storyboards, and clearing it brings all 
   await shown("2,000 items");
 });
 
+test("keys move, select on and look closely", { timeout: LONG_MS }, async () => {
+  const list = studio.page.getByRole("listbox");
+  const isSelected = (index: number) => studio.page.locator(`#item-${index}[aria-selected="true"]`).waitFor();
+  const look = studio.page.getByRole("dialog", { name: "Quick look" });
+  await list.press("Home");
+  await list.press("ArrowRight");
+  await isSelected(1);
+  await list.press("Shift+ArrowRight");
+  await list.press("Shift+ArrowRight");
+  await shown("3 selected");
+  await list.press("ArrowLeft");
+  await isSelected(2);
+  await list.press("Space");
+  await look.waitFor();
+  await look.press("ArrowRight");
+  await isSelected(3);
+  await look.press("Space");
+  await look.waitFor({ state: "detached" });
+  await list.press("Enter");
+  await look.waitFor();
+  await look.press("Escape");
+  await look.waitFor({ state: "detached" });
+  await list.press("ArrowRight");
+  await isSelected(4);
+});
+
+test("a rectangle selects what it touches, and the list scrolls where it is drawn on", {
+  timeout: LONG_MS,
+}, async () => {
+  const { mouse } = studio.page;
+  const list = studio.page.getByRole("listbox");
+  await list.press("Home");
+  const { x, y, width, height } = (await list.boundingBox())!;
+  const seen = await items().count();
+  await mouse.move(x + 8, y + 20);
+  await mouse.down();
+  await mouse.move(x + width - 40, y + height + 30, { steps: 6 });
+  const count = async () =>
+    Number((await studio.page.getByText(/^\d+ selected$/).textContent())!.split(" ")[0]);
+  await expect.poll(count, { timeout: 60_000 }).toBeGreaterThan(2 * seen);
+  await mouse.up();
+  expect(
+    await list.evaluate((element) => (element as unknown as { scrollTop: number }).scrollTop),
+  ).toBeGreaterThan(0);
+  await list.press("Home");
+  await list.press("Escape");
+});
+
 test("what is selected is rated, put into the trash and taken back out", { timeout: LONG_MS }, async () => {
   await items().nth(0).click();
   await items()
@@ -61,6 +109,27 @@ test("what is selected is rated, put into the trash and taken back out", { timeo
   await shown("1,996 items");
   await shown("4 moved to the trash");
   await studio.page.getByRole("button", { name: "Undo" }).last().click();
+  await shown("2,000 items");
+});
+
+test("what is deleted for good is asked about", { timeout: LONG_MS }, async () => {
+  const { page } = studio;
+  await items().nth(0).click();
+  await page.getByRole("listbox").press("Delete");
+  await shown("1,999 items");
+  await page
+    .getByRole("navigation", { name: "Places in the library" })
+    .getByRole("button", { name: "Trash" })
+    .click();
+  await items().nth(0).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Delete for good" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete 1 item for good?" });
+  await dialog.getByRole("button", { name: "Keep" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await items().nth(0).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Take out of the trash" }).click();
+  await page.getByText("The trash is empty").waitFor();
+  await page.getByRole("button", { name: "All items" }).click();
   await shown("2,000 items");
 });
 

@@ -1,11 +1,11 @@
 import { IconTrashX } from "@tabler/icons-react";
 import { action } from "../../actions/action.ts";
-import { erase } from "../changes.ts";
-import { hasTrashSelection, selection } from "../when.ts";
+import { change } from "../state.ts";
+import { hasTrashSelection } from "../when.ts";
 
 export default action({
   id: "library.erase",
   icon: IconTrashX,
   when: hasTrashSelection,
-  run: () => erase(selection()!),
+  run: () => change({ erasing: "selection" }),
 });

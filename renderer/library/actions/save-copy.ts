@@ -7,6 +7,7 @@ export default action({
   id: "item.saveCopy",
   icon: IconDownload,
   keys: "mod+S",
+  whileTyping: true,
   when: isAtItem,
   run: () => saveCopy(requireItem().id),
 });
