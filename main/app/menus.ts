@@ -19,6 +19,9 @@ const KEYS: Record<string, string> = {
   "open.packs": "mod+3",
   "open.settings": "mod+,",
   "palette.open": "mod+K",
+  "draft.new": "mod+N",
+  "library.import": "mod+I",
+  "item.saveCopy": "mod+S",
 };
 
 /** The application's menu, as Electron's Menu.buildFromTemplate takes it. */
@@ -32,7 +35,14 @@ export function menuTemplate(settings: MenuSettings): MenuItemConstructorOptions
     ...(isMac ? [appMenu(preferences)] : []),
     {
       label: words.file,
-      submenu: [...(isMac ? [] : [preferences, separator]), isMac ? { role: "close" } : { role: "quit" }],
+      submenu: [
+        item("draft.new", words.newDraft),
+        item("library.import", words.importFiles),
+        item("item.saveCopy", words.saveCopy),
+        separator,
+        ...(isMac ? [] : [preferences, separator]),
+        isMac ? { role: "close" } : { role: "quit" },
+      ],
     },
     { label: words.edit, role: "editMenu" },
     {
