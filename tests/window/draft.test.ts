@@ -126,6 +126,52 @@ describe("the Draft workspace", () => {
     await position().waitFor();
   });
 
+  it("remixes from the frame that is seen", async () => {
+    await page.getByRole("region", { name: "Player" }).focus();
+    await page.keyboard.press("k");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(shownFrame).toBe(1);
+    await page.getByRole("button", { name: "Remix from here" }).click();
+    await page.getByText("Remix from frame 2").waitFor();
+    const prompt = page.getByRole("textbox", { name: "What is seen and heard" });
+    expect(await prompt.inputValue()).toMatch(/^a red sun/);
+  });
+
+  it("starts from a picture that is dropped anywhere, and tells what is none", async () => {
+    const drop = async (script: string) => {
+      const dataTransfer = await page.evaluateHandle(`(async () => {
+        const transfer = new DataTransfer();
+        transfer.items.add(${script});
+        return transfer;
+      })()`);
+      const stage = page.getByRole("region", { name: "Player" });
+      await stage.dispatchEvent("dragover", { dataTransfer });
+      await page.getByText("Drop to start from this picture").waitFor();
+      await stage.dispatchEvent("drop", { dataTransfer });
+    };
+    const canvas = "new OffscreenCanvas(64, 48)";
+    const card = `((canvas) => (canvas.getContext("2d").fillRect(8, 8, 32, 32), canvas))(${canvas})`;
+    await drop(`new File([await ${card}.convertToBlob()], "card.png", { type: "image/png" })`);
+    await page.getByText("Starts from a picture").waitFor();
+    await page.getByText("card.png").waitFor();
+    await drop(`new File(["words"], "words.txt", { type: "text/plain" })`);
+    await page.getByText("This file cannot be read").waitFor();
+    await page.getByRole("button", { name: "Close" }).last().click();
+  });
+
+  it("starts from a clip of the library", async () => {
+    await page.getByRole("button", { name: "Start from a picture (or drop or paste one)" }).click();
+    await page.getByRole("menuitem", { name: "From the library…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Start from a picture of the library" });
+    await dialog.getByRole("textbox").fill("gulls");
+    await dialog.getByRole("button", { name: /a red sun/ }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText("card.png").waitFor({ state: "detached" });
+    await page.getByText("Starts from a picture").waitFor();
+    await page.getByRole("button", { name: "Do not start from this" }).click();
+  });
+
   it("takes a draft by Ctrl Enter, and cancels it", async () => {
     await page.getByRole("textbox", { name: "What is seen and heard" }).fill("a forest at dawn, birds");
     await page.keyboard.press("Control+Enter");
@@ -137,6 +183,18 @@ describe("the Draft workspace", () => {
       .waitFor({ timeout: 60_000 });
     await page.getByText("Draft cancelled").waitFor();
   }, 90_000);
+
+  it(
+    "lets the cancelling be taken back",
+    async () => {
+      await page.getByRole("button", { name: "Undo" }).last().click();
+      await page.getByRole("button", { name: "Cancel", exact: true }).click();
+      await queue()
+        .getByRole("button", { name: /a forest at dawn.*Cancelled/ })
+        .waitFor();
+    },
+    LONG_MS,
+  );
 
   it("has nothing that axe objects to", async () => {
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();

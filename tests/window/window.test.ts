@@ -22,6 +22,17 @@ afterAll(() => studio.close());
 /** Runs in the page, where nothing of our types is known. */
 const inPage = <T>(script: string): Promise<T> => studio.page.evaluate(`(async () => { ${script} })()`);
 
+test("the page opens without a word of complaint", async () => {
+  const client = await studio.page.context().newCDPSession(studio.page);
+  const entries: string[] = [];
+  // Also what was logged before anybody listened.
+  client.on("Log.entryAdded", ({ entry }) => entries.push(`${entry.level}: ${entry.text} ${entry.url}`));
+  await client.send("Log.enable");
+  await studio.page.getByText("Nothing leaves this machine").waitFor();
+  await client.detach();
+  expect(entries).toEqual([]);
+});
+
 describe("the bridge", () => {
   test("leads to the main process, with no other way there", async () => {
     const reply = await inPage(`return understudy.call("app.info")`);
