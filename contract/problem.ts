@@ -87,6 +87,8 @@ export const PROBLEM_TEXTS = [
   "updates-address",
   "updates-nowhere",
   "updates-unreachable",
+  "start-no-picture",
+  "pack-breaks-there",
   "ffmpeg-lacks",
   "encoded-in-software",
   "part-broken",

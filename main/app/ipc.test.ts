@@ -5,7 +5,7 @@ import { z } from "zod";
 import { callChannel } from "#contract/channels.ts";
 import { type Bridge, CALLS, type CallName, type Reply } from "#contract/ipc.ts";
 import { Problem } from "#contract/problem.ts";
-import { type Handlers, registerCalls } from "./ipc.ts";
+import { type Handlers, registerCalls, registerDropped } from "./ipc.ts";
 
 /** Malformed inputs that every call must refuse. */
 const CASES = 250;
@@ -100,6 +100,27 @@ describe.each(names)("%s", (name) => {
       { numRuns: 50 },
     );
   });
+});
+
+test.each([
+  ["a path from our page", true, "/a", true],
+  ["a path from another page", false, "/a", false],
+  ["what is no path", true, { path: "/a" }, false],
+])("of what is dropped, %s is taken as chosen: %s", async (_, isTrusted, path, expected) => {
+  const accepted: string[] = [];
+  let drop: (isTrusted: boolean, path: unknown) => Promise<boolean> = async () => false;
+  const registry = {
+    handle: (_channel: string, listener: typeof drop) => {
+      drop = listener;
+    },
+  };
+  registerDropped<boolean>(
+    registry,
+    (event) => event,
+    (given) => accepted.push(given) > 0,
+  );
+  expect(await drop(isTrusted, path)).toBe(expected);
+  expect(accepted).toEqual(expected ? [path] : []);
 });
 
 test("a handler gets what was checked, not what was sent", async () => {

@@ -6,7 +6,9 @@ import { Problem, type ProblemTextKey } from "#contract/problem.ts";
 /** Shows a file in its folder. Throws Problem "not-found" for one that is gone, and "missing-tool" where nothing shows it. */
 export async function revealFile(path: string): Promise<void> {
   if (!existsSync(path)) {
-    throw new Problem("not-found", `${path} is not there any more.`, "It may have been moved or deleted.");
+    throw new Problem("not-found", `${path} is not there any more.`, "It may have been moved or deleted.", {
+      text: { key: "file-gone", values: { file: path } },
+    });
   }
   // Electron tells nothing of how it went; the Chromium host does.
   await asked(async () => shell.showItemInFolder(path), path, "nothing-shows-files");

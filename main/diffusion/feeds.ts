@@ -73,7 +73,9 @@ export function allFinite(values: Float32Array): boolean {
 export function notNumbers(session: Session, where: string): Problem {
   const message = `${nameOf(session.path)} gave values that are no numbers ${where}, on ${session.provider}.`;
   if (session.provider === "cpu") return corrupt(message);
-  return new Problem("provider-unavailable", message, "Use --provider cpu, or a pack in float32.");
+  return new Problem("provider-unavailable", message, "Use --provider cpu, or a pack in float32.", {
+    text: { key: "pack-breaks-there" },
+  });
 }
 
 /** A dimension that the graph has fixed. */

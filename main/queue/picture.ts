@@ -29,7 +29,9 @@ export async function keepStill(library: Library, id: string, frame?: number): P
   const item = library.item(id);
   const file = library.fileOf(id);
   if (item.kind === "audio") {
-    throw new Problem("bad-input", "A sound has no picture to start from.", "Choose a picture or a clip.");
+    throw new Problem("bad-input", "A sound has no picture to start from.", "Choose a picture or a clip.", {
+      text: { key: "start-no-picture" },
+    });
   }
   if (item.kind === "picture") {
     await requirePicture(file);
@@ -41,7 +43,9 @@ export async function keepStill(library: Library, id: string, frame?: number): P
   })) {
     return kept(library, await encodePng(surfaceFromRgba(data, width, height)), "png");
   }
-  throw new Problem("corrupt-media", `The clip has no frame ${frame ?? ""}.`, "Choose another one.");
+  throw new Problem("corrupt-media", `The clip has no frame ${frame ?? ""}.`, "Choose another one.", {
+    text: { key: "media-unreadable", values: { file } },
+  });
 }
 
 /** Where to seek to for a frame: half a frame early, so that it is the first that comes. */

@@ -36,7 +36,9 @@ export async function openPicture(path: string, frame?: number, signal?: AbortSi
   for await (const { width, height, data } of decodeFrames(path, { start, frames: 1, signal })) {
     return { width, height, rgb: withoutAlpha(data) };
   }
-  throw new Problem("corrupt-media", `${path} has no frame ${frame ?? 0}.`, "Choose another file.");
+  throw new Problem("corrupt-media", `${path} has no frame ${frame ?? 0}.`, "Choose another file.", {
+    text: { key: "media-unreadable", values: { file: path } },
+  });
 }
 
 async function examine(path: string, signal: AbortSignal | undefined) {
@@ -46,7 +48,10 @@ async function examine(path: string, signal: AbortSignal | undefined) {
       text: { key: "media-unreadable", values: { file: path } },
     });
   });
-  if (!file.isFile()) throw new Problem("bad-input", `${path} is no file.`, "Name a picture, such as a PNG.");
+  if (!file.isFile())
+    throw new Problem("bad-input", `${path} is no file.`, "Name a picture, such as a PNG.", {
+      text: { key: "media-unreadable", values: { file: path } },
+    });
   if (file.size > MOST_BYTES) {
     const size = `${Math.round(file.size / 1e6)} MB`;
     throw new Problem(
@@ -65,7 +70,10 @@ async function examine(path: string, signal: AbortSignal | undefined) {
       { cause: error, text: { key: "media-unreadable", values: { file: path } } },
     );
   });
-  if (!video) throw new Problem("corrupt-media", `${path} has no picture.`, "Choose another file.");
+  if (!video)
+    throw new Problem("corrupt-media", `${path} has no picture.`, "Choose another file.", {
+      text: { key: "media-unreadable", values: { file: path } },
+    });
   const { width, height } = video;
   if (width * height > MOST_PIXELS || Math.min(width, height) < LEAST_SIDE) {
     const wrong = Math.min(width, height) < LEAST_SIDE ? "too small" : "too large";

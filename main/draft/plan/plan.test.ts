@@ -111,7 +111,9 @@ describe("a plan", () => {
     const five = ["a beach", "a forest", "a desert", "a street", "the stars in space"].join("\n");
     const board = await draft(five);
     expect(board.shots).toHaveLength(4);
-    expect(board.notes).toContainEqual(expect.objectContaining({ subject: "the stars in space" }));
+    expect(board.notes).toContainEqual(
+      expect.objectContaining({ code: "no-room", subject: "the stars in space" }),
+    );
   });
 
   it("reads a long prompt to its end", async () => {
