@@ -10,7 +10,7 @@
  *   settings.json, places.json     what the user chose
  *   projects/    timeline documents
  *   cache/       finished stages of drafts, by key; may be deleted at any time
- *   cache/pictures/  posters and strips of the library's items; may be deleted, too
+ *   cache/pictures/  stills of the library's items; may be deleted, too
  *   tmp/         unfinished things, named by the process that makes them
  *   logs/        details of our own faults
  */

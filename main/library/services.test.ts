@@ -340,7 +340,7 @@ describe("saving a copy", () => {
   });
 });
 
-describe("posters and strips", () => {
+describe("posters, thumbs and strips", () => {
   it("are made once, of clips, pictures and sound", async () => {
     const paths = [
       await clip("a.mp4"),
@@ -351,6 +351,8 @@ describe("posters and strips", () => {
     for (const { id, kind } of rows()) {
       const poster = await services.pictures.find("posters", id);
       expect((await probeMedia(poster!)).video).toMatchObject({ width: 480 });
+      const thumb = await services.pictures.find("thumbs", id);
+      expect((await probeMedia(thumb!)).video).toMatchObject({ width: 240 });
       const strip = (await probeMedia((await services.pictures.find("strips", id))!)).video!;
       if (kind === "video") expect(strip.width).toBe(12 * 240);
       expect(await services.pictures.find("posters", id)).toBe(poster);

@@ -21,7 +21,7 @@ const ENDINGS: Partial<Record<UsageKind, readonly string[]>> = {
   audio: [".wav", ".mp3", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".aif", ".aiff"],
   pictures: [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic"],
 };
-/** The posters and strips of the library, in cache/. */
+/** The stills of the library, in cache/. */
 const PICTURES = "pictures";
 
 /** Everything that the studio keeps, measured on the disk. */

@@ -16,6 +16,7 @@ const PADDING = 24;
 /** Title and details below a picture of 16:9. */
 const CAPTION = 52;
 const LIST_ROW = 56;
+const LIST_PICTURE = 72;
 /** Rows before and after those in view that are drawn with them. */
 const OVERSCAN = 2;
 
@@ -89,6 +90,7 @@ export function Collection({ items, onOpen }: { items: Items; onOpen: () => void
               index={index}
               top={start}
               height={rowHeight}
+              pictureWidth={view === "list" ? LIST_PICTURE : cell}
               pictureHeight={rowHeight - GAP - CAPTION}
               view={view}
               columns={columns}

@@ -14,6 +14,7 @@ interface Props {
   /** Where it lies, and how high it is. */
   top: number;
   height: number;
+  pictureWidth: number;
   pictureHeight: number;
   view: View;
   columns: number;
@@ -31,7 +32,7 @@ interface Props {
 }
 
 export const Line = memo(function Line(props: Props) {
-  const { index: line, top, height, pictureHeight, view, columns, total, rowAt, selected, focus } = props;
+  const { index: line, top, height, view, columns, total, rowAt, selected, focus } = props;
   const stays = useStays(line);
   const Item = view === "list" ? ListRow : Tile;
   return (
@@ -55,7 +56,8 @@ export const Line = memo(function Line(props: Props) {
             row={row}
             index={index}
             total={total}
-            height={pictureHeight}
+            width={props.pictureWidth}
+            height={props.pictureHeight}
             language={props.language}
             isHere={stays}
             isSelected={row !== undefined && isSelected(selected, row.id)}

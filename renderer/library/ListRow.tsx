@@ -8,7 +8,7 @@ import { StarsShown } from "./Stars.tsx";
 import { type ItemProps, optionOf } from "./Tile.tsx";
 
 export const ListRow = memo(function ListRow(props: ItemProps) {
-  const { row, isHere, isSelected, isFocused } = props;
+  const { row, width, isHere, isSelected, isFocused } = props;
   return (
     <div
       {...optionOf(props)}
@@ -17,7 +17,7 @@ export const ListRow = memo(function ListRow(props: ItemProps) {
       data-focused={isFocused || undefined}
     >
       <div className={classes.picture}>
-        {row !== undefined && <Poster row={row} isHere={isHere} scrubs={false} />}
+        {row !== undefined && <Poster row={row} isHere={isHere} width={width} scrubs={false} />}
       </div>
       <span className={classes.title}>{row?.title}</span>
       {row !== undefined && (

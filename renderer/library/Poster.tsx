@@ -6,6 +6,9 @@ import classes from "./Poster.module.css";
 
 /** Frames in a strip of the main process. */
 const FRAMES = 12;
+/** Width of the main process's thumbs, and by how much they may be enlarged before it is seen. */
+const THUMB_WIDTH = 240;
+const ENLARGED = 1.1;
 /** A pointer that only passes by loads nothing. */
 const REST_MS = 80;
 
@@ -15,16 +18,24 @@ interface Props {
   row: ItemRow;
   /** Whether the still is to be loaded; false while the item is scrolled past. */
   isHere?: boolean;
+  /** How wide it is shown, where that is little. */
+  width?: number;
   scrubs?: boolean;
 }
 
-export function Poster({ row: { id, kind }, isHere = true, scrubs = true }: Props) {
+export function Poster({
+  row: { id, kind },
+  isHere = true,
+  width = Number.POSITIVE_INFINITY,
+  scrubs = true,
+}: Props) {
   const still = useRef<HTMLImageElement>(null);
   const strip = useRef<HTMLDivElement>(null);
   const timer = useRef(0);
   /** The item that the pointer rests on: another one may take its place. */
   const [over, setOver] = useState<string | null>(null);
   const Icon = ICONS[kind];
+  const size = width * window.devicePixelRatio <= THUMB_WIDTH * ENLARGED ? "thumbs" : "posters";
   const canScrub = scrubs && (kind === "generation" || kind === "video");
   const scrub = (event: PointerEvent<HTMLDivElement>) => {
     if (strip.current === null) return;
@@ -53,7 +64,7 @@ export function Poster({ row: { id, kind }, isHere = true, scrubs = true }: Prop
           key={id}
           ref={still}
           className={classes.image}
-          src={`posters/${id}.jpg`}
+          src={`${size}/${id}.jpg`}
           alt=""
           draggable={false}
           decoding="async"

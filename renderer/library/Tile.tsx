@@ -13,6 +13,7 @@ export interface ItemProps {
   index: number;
   total: number;
   /** Of the picture. */
+  width: number;
   height: number;
   language: string;
   /** Whether its picture is to be loaded. */
@@ -40,7 +41,7 @@ export function optionOf({ id, row, index, total, isSelected, onSelect, onOpen }
 }
 
 export const Tile = memo(function Tile(props: ItemProps) {
-  const { row, height, isHere, isSelected, isFocused } = props;
+  const { row, width, height, isHere, isSelected, isFocused } = props;
   return (
     <div
       {...optionOf(props)}
@@ -49,7 +50,7 @@ export const Tile = memo(function Tile(props: ItemProps) {
       data-focused={isFocused || undefined}
     >
       <div className={classes.picture} style={{ height }}>
-        {row !== undefined && <Poster row={row} isHere={isHere} />}
+        {row !== undefined && <Poster row={row} isHere={isHere} width={width} />}
         {row?.seconds != null && <span className={classes.length}>{duration(row.seconds)}</span>}
       </div>
       <div className={classes.title}>{row?.title}</div>

@@ -15,17 +15,17 @@ const CAMEOS = 1_000;
 export const PICTURES = 24;
 const SHEET = join(STUDIO, "docs", "gallery", "sheet-1.jpg");
 
-/** Cuts pictures of a poster's size out of the gallery: `0.jpg` and so on. */
+/** Cuts pictures of a thumb's size out of the gallery: `0.jpg` and so on. */
 export async function makePictures(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (let i = 0; i < PICTURES; i++) {
-    const crop = `crop=iw/4:ih/6:iw/4*${i % 4}:ih/6*${i >> 2},scale=480:270:force_original_aspect_ratio=increase,crop=480:270`;
+    const crop = `crop=iw/4:ih/6:iw/4*${i % 4}:ih/6*${i >> 2},scale=240:135:force_original_aspect_ratio=increase,crop=240:135`;
     const file = fileArgument(join(folder, `${i}.jpg`));
     await runFfmpeg(["-i", fileArgument(SHEET), "-vf", crop, "-frames:v", "1", "-q:v", "4", file]);
   }
 }
 
-/** Seeds `root` with generations, people and a poster for each generation. */
+/** Seeds `root` with generations, people and a thumb for each generation. */
 export async function makeFullLibrary(root: string): Promise<void> {
   const home = findHome({ UNDERSTUDY_HOME: root });
   await seedLibrary(home, { generations: GENERATIONS, cameos: CAMEOS });
@@ -36,7 +36,7 @@ export async function makeFullLibrary(root: string): Promise<void> {
   const ids = items.ids({ place: "library", order: "newest" }, 0, GENERATIONS);
   library.close();
   for (const [i, id] of ids.entries()) {
-    const path = picturePath(home, "posters", id);
+    const path = picturePath(home, "thumbs", id);
     mkdirSync(dirname(path), { recursive: true });
     linkSync(join(pictures, `${i % PICTURES}.jpg`), path);
   }

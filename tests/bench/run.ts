@@ -15,6 +15,7 @@ import { paintMs } from "./paint-ms.ts";
 import { pipelineOverInference } from "./pipeline-over-inference.ts";
 import { pipelineOverheadMsPerStep } from "./pipeline-overhead-ms-per-step.ts";
 import { redraftCachedMs } from "./redraft-cached-ms.ts";
+import { playerMemoryGrowth, rendererMemoryMb } from "./renderer-memory.ts";
 import type { Row } from "./row.ts";
 import { startFullOverEmpty, startOverBareWindow } from "./start.ts";
 
@@ -33,6 +34,8 @@ const BENCHES: Record<string, () => Promise<Row>> = {
   "library-page-p95-ms": libraryPageP95Ms,
   "library-search-p95-ms": librarySearchP95Ms,
   "library-scroll-longest-gap-ms": libraryScroll,
+  "renderer-memory-mb": rendererMemoryMb,
+  "player-memory-growth": playerMemoryGrowth,
   "start-over-bare-window": startOverBareWindow,
   "start-full-over-empty": startFullOverEmpty,
 };

@@ -1,4 +1,4 @@
-/** `posters/<id>.jpg`, `strips/<id>.jpg`: stills of the library's items, made when they are first asked for. */
+/** `posters/<id>.jpg`, `thumbs/<id>.jpg`, `strips/<id>.jpg`: stills of the library's items, made when they are first asked for. */
 import type { LibraryServices, PictureKind } from "#main/library/index.ts";
 import { MEDIA_HEADERS } from "./headers.ts";
 import { type Route, refuse } from "./index.ts";

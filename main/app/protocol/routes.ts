@@ -10,6 +10,7 @@ export function studioRoutes({ home, queue, services }: Studio): Record<string, 
     media: mediaRoute(home),
     previews: previewsRoute(queue),
     posters: picturesRoute(services, "posters"),
+    thumbs: picturesRoute(services, "thumbs"),
     strips: picturesRoute(services, "strips"),
   };
 }

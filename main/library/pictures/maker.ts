@@ -1,5 +1,5 @@
 /**
- * Makes posters and strips, one at a time: first what a window asks for, the last first; then ahead of that, while
+ * Makes posters, thumbs and strips, one at a time: first what a window asks for, the last first; then ahead of that, while
  * the machine has nothing better to do.
  */
 import { mkdir, rename, rm, stat } from "node:fs/promises";
@@ -20,6 +20,7 @@ export interface PictureSource {
 export const STRIP_FRAMES = 12;
 const STRIP_WIDTH = 240;
 const POSTER_WIDTH = 480;
+const THUMB_WIDTH = 240;
 /** More than a screen shows: what was asked for earlier has been scrolled away. */
 const WAITING_MOST = 60;
 
@@ -109,10 +110,12 @@ export class PictureMaker {
     if (source === undefined) return undefined;
     const temporary = `${temporaryPath(this.#home, "cache")}.jpg`;
     try {
-      const filters = kind === "posters" ? posterOf(source) : stripOf(source);
-      await runFfmpeg([...filters, "-frames:v", "1", "-q:v", "4", "-f", "mjpeg", fileArgument(temporary)], {
-        signal: this.#stop.signal,
-      });
+      await runFfmpeg(
+        [...ARGUMENTS[kind](source), "-frames:v", "1", "-q:v", "4", "-f", "mjpeg", fileArgument(temporary)],
+        {
+          signal: this.#stop.signal,
+        },
+      );
       await mkdir(dirname(path), { recursive: true });
       await rename(temporary, path);
       return path;
@@ -126,27 +129,29 @@ export class PictureMaker {
   }
 }
 
+const ARGUMENTS: Record<PictureKind, (source: PictureSource) => string[]> = {
+  posters: (source) => stillOf(source, POSTER_WIDTH),
+  thumbs: (source) => stillOf(source, THUMB_WIDTH),
+  strips: stripOf,
+};
+
 const fit = (width: number) => `scale=${width}:-2:flags=bicubic,format=yuvj420p`;
 /** A waveform in a colour that stands on dark and on light alike. */
-const WAVE = "aformat=channel_layouts=mono,showwavespic=s=480x270:colors=0x7a8cff:scale=sqrt";
-const WAVE_GROUND = "color=c=0x191b22:s=480x270";
+const wave = (size: string) =>
+  `color=c=0x191b22:s=${size}[g];[0:a]aformat=channel_layouts=mono,showwavespic=s=${size}:colors=0x7a8cff:scale=sqrt[w];` +
+  "[g][w]overlay=format=auto,format=yuvj420p";
 
-function posterOf({ path, kind, seconds }: PictureSource): string[] {
+function stillOf({ path, kind, seconds }: PictureSource, width: number): string[] {
   const input = ["-i", fileArgument(path)];
-  if (kind === "audio") {
-    return [
-      ...input,
-      "-filter_complex",
-      `${WAVE_GROUND}[g];[0:a]${WAVE}[w];[g][w]overlay=format=auto,format=yuvj420p`,
-    ];
-  }
+  if (kind === "audio")
+    return [...input, "-filter_complex", wave(`${width}x${Math.round((width * 9) / 16)}`)];
   const start = kind === "video" ? ["-ss", (seconds / 3).toFixed(3)] : [];
-  return [...start, ...input, "-vf", fit(POSTER_WIDTH)];
+  return [...start, ...input, "-vf", fit(width)];
 }
 
 /** Frames side by side, evenly over the clip. */
 function stripOf(source: PictureSource): string[] {
-  if (source.kind !== "video") return posterOf(source);
+  if (source.kind !== "video") return stillOf(source, POSTER_WIDTH);
   const rate = STRIP_FRAMES / Math.max(source.seconds, 0.1);
   const frames = `fps=${rate.toFixed(6)}:round=near,${fit(STRIP_WIDTH)},tile=${STRIP_FRAMES}x1`;
   return ["-i", fileArgument(source.path), "-an", "-vf", frames];
