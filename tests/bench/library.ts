@@ -1,7 +1,12 @@
-/** `library-page-p95-ms`, `library-search-p95-ms`: how long the main thread is held by what the window asks most. */
+/**
+ * `library-page-p95-ms`, `library-search-p95-ms`: how long the main thread is held by what the window asks most.
+ * `library-select-all-blocked-ms`: its longest pause while everything that is selected is read.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { LibraryQuery } from "#contract/library.ts";
 import { childSeed, random } from "#contract/random.ts";
 import { LOOKS } from "#contract/scenery.ts";
@@ -107,6 +112,27 @@ export async function librarySearchP95Ms(): Promise<Row> {
       value: rounded(search, 1),
       unit: "ms",
       note: `limit 16; first page of ${GENERATIONS}, ${WORDS.length} searches in two languages; with filters ${rounded(narrowed, 1)}`,
+    };
+  });
+}
+
+export async function librarySelectAllBlockedMs(): Promise<Row> {
+  return withSeeded(async (items) => {
+    const worst: number[] = [];
+    for (const narrowed of [{}, { search: "su" }, { rating: 1 }]) {
+      const delay = monitorEventLoopDelay({ resolution: 2 });
+      delay.enable();
+      await sleep(20);
+      await items.selectedIds({ query: LibraryQuery.parse(narrowed), except: [] });
+      await sleep(20);
+      delay.disable();
+      worst.push(delay.max / 1e6);
+    }
+    return {
+      name: "library-select-all-blocked-ms",
+      value: rounded(Math.max(...worst), 1),
+      unit: "ms",
+      note: `limit 50; the worst of ${worst.map((ms) => rounded(ms, 1)).join(", ")}: all of ${GENERATIONS}, those of a search, those of a filter`,
     };
   });
 }

@@ -8,7 +8,7 @@ import { diffusionCancelMs } from "./diffusion-cancel-ms.ts";
 import { diffusionMemoryGrowth, motionMemoryGrowth } from "./diffusion-memory.ts";
 import { draftOverParts } from "./draft-over-parts.ts";
 import { hardCancelMs } from "./hard-cancel-ms.ts";
-import { libraryPageP95Ms, librarySearchP95Ms } from "./library.ts";
+import { libraryPageP95Ms, librarySearchP95Ms, librarySelectAllBlockedMs } from "./library.ts";
 import { libraryScroll } from "./library-scroll.ts";
 import { mainBlockedMs } from "./main-blocked-ms.ts";
 import { paintMs } from "./paint-ms.ts";
@@ -33,6 +33,7 @@ const BENCHES: Record<string, () => Promise<Row>> = {
   "pipeline-overhead-ms-per-step": pipelineOverheadMsPerStep,
   "library-page-p95-ms": libraryPageP95Ms,
   "library-search-p95-ms": librarySearchP95Ms,
+  "library-select-all-blocked-ms": librarySelectAllBlockedMs,
   "library-scroll-longest-gap-ms": libraryScroll,
   "renderer-memory-mb": rendererMemoryMb,
   "player-memory-growth": playerMemoryGrowth,

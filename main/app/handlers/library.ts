@@ -38,9 +38,9 @@ export function libraryHandlers({
     "library.appendUpload": ({ id, bytes }) => importer.uploads.append(id, bytes),
     "library.importUploads": ({ uploads }) => importer.importUploads(uploads),
     "library.importSora": ({ folder }) => importer.importSora(chosen.require(folder)),
-    "library.export": ({ selection, ...options }) => {
+    "library.export": async ({ selection, ...options }) => {
       chosen.require(options.folder);
-      return exporter.export(items.selectedIds(selection), options);
+      return exporter.export(await items.selectedIds(selection), options);
     },
     "library.saveCopy": ({ id, path }) => exporter.saveCopy(library.fileOf(id), chosen.require(path)),
     "library.reveal": ({ id }) => revealFile(library.fileOf(id)),

@@ -184,6 +184,23 @@ describe("changes of many items", () => {
     expect(all({ looks: ["noir"] }).rows[0]!.rating).toBe(rows[0]!.rating);
   });
 
+  it("read what is selected in steps, and meanwhile others have their turn", async () => {
+    const more = 6_000;
+    await seedLibrary(home, { generations: more, seed: 2 });
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      turning = setImmediate(count);
+    };
+    let turning = setImmediate(count);
+    const [excepted] = all().rows;
+    const ids = await items.selectedIds({ query: query(), except: [excepted!.id] });
+    clearImmediate(turning);
+    expect(new Set(ids).size).toBe(COUNT + more - 1);
+    expect(ids).not.toContain(excepted!.id);
+    expect(turns).toBeGreaterThan(0);
+  });
+
   it("tell their listeners", async () => {
     let told = 0;
     const stop = items.onChange(() => told++);

@@ -50,13 +50,14 @@ export class Items {
   }
 
   /** Ids of everything that is selected, in the order of time. */
-  selectedIds(selection: Selection): string[] {
-    return prepared<[string], string>(
+  async selectedIds(selection: Selection): Promise<string[]> {
+    const read = prepared<[string], string>(
       this.#database,
       "SELECT items.id FROM json_each(?) AS chosen CROSS JOIN items ON items.seq = chosen.value",
-    )
-      .pluck()
-      .all(JSON.stringify(this.#places(selection)));
+    ).pluck();
+    const ids: string[] = [];
+    for await (const places of this.#places(selection)) ids.push(...read.all(JSON.stringify(places)));
+    return ids;
   }
 
   async facets(): Promise<Facets> {
@@ -76,7 +77,7 @@ export class Items {
       "SELECT rating FROM items WHERE seq = ? AND state = 'here'",
     ).pluck();
     const write = prepared(this.#database, "UPDATE items SET rating = ? WHERE seq = ?");
-    await this.#change(this.#places(selection), (seq) => {
+    await this.#change(await this.#allPlaces(selection), (seq) => {
       const old = read.get(seq);
       if (old === undefined || old === rating) return;
       before.set(seq, old);
@@ -92,7 +93,7 @@ export class Items {
   async tag(selection: Selection, add: readonly string[], remove: readonly string[]): Promise<Changed> {
     const added: [number, string][] = [];
     const removed: [number, string][] = [];
-    const places = this.#places(selection);
+    const places = await this.#allPlaces(selection);
     const isHere = prepared<[number], number>(
       this.#database,
       "SELECT 1 FROM items WHERE seq = ? AND state = 'here'",
@@ -125,7 +126,7 @@ export class Items {
     );
     const drop = prepared(this.#database, "DELETE FROM collectionItems WHERE collection = ? AND seq = ?");
     const changed: number[] = [];
-    await this.#change(this.#places(selection), (seq) => {
+    await this.#change(await this.#allPlaces(selection), (seq) => {
       if ((present ? put : drop).run(collection, seq).changes > 0) changed.push(seq);
     });
     return this.#result(changed.length, async () => {
@@ -137,7 +138,7 @@ export class Items {
   async trash(selection: Selection): Promise<Changed> {
     const moved: number[] = [];
     const now = Date.now();
-    await this.#change(this.#places(selection), (seq) => {
+    await this.#change(await this.#allPlaces(selection), (seq) => {
       if (shelve(this.#database, seq, now)) moved.push(seq);
     });
     return this.#result(moved.length, () => this.#unshelve(moved));
@@ -145,7 +146,7 @@ export class Items {
 
   async restore(selection: Selection): Promise<Changed> {
     const moved: number[] = [];
-    await this.#change(this.#places(selection), (seq) => {
+    await this.#change(await this.#allPlaces(selection), (seq) => {
       if (unshelve(this.#database, seq)) moved.push(seq);
     });
     const now = Date.now();
@@ -202,14 +203,22 @@ export class Items {
     return { changed, undo: changed > 0 ? this.#undo.add(inverse) : null };
   }
 
-  #places(selection: Selection): number[] {
-    if ("query" in selection) {
-      const places = this.#pages.allPlaces(selection.query);
-      if (selection.except.length === 0) return places;
-      const excepted = new Set(this.#placesOf(selection.except));
-      return places.filter((place) => !excepted.has(place));
+  async #allPlaces(selection: Selection): Promise<number[]> {
+    const all: number[] = [];
+    for await (const places of this.#places(selection)) all.push(...places);
+    return all;
+  }
+
+  /** In steps: a whole library takes long to read. */
+  async *#places(selection: Selection): AsyncGenerator<number[]> {
+    if ("ids" in selection) {
+      yield this.#placesOf(selection.ids);
+      return;
     }
-    return this.#placesOf(selection.ids);
+    const excepted = new Set(this.#placesOf(selection.except));
+    for await (const places of this.#pages.allPlaces(selection.query)) {
+      yield excepted.size === 0 ? places : places.filter((place) => !excepted.has(place));
+    }
   }
 
   #placesOf(ids: readonly string[]): number[] {

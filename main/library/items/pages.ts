@@ -2,6 +2,7 @@
  * Pages of a query at any offset. SQLite walks to an offset entry by entry, so each walk starts from the nearest
  * place that is known: one that was served before, the beginning, or the end.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ItemPage, LibraryQuery } from "#contract/library.ts";
 import { type Database, prepared } from "#native/sqlite/index.ts";
 import { type Plan, planQuery, sqlOf } from "./query.ts";
@@ -11,6 +12,8 @@ const QUERIES_REMEMBERED = 8;
 const ANCHORS_REMEMBERED = 4096;
 /** A result of a query with lookups is found in one walk and kept, up to this length. */
 const PLACES_REMEMBERED = 5000;
+/** So many places are read at once where all are. */
+const STEP = 5000;
 
 /** What is known of a query's result, as long as nothing changes. */
 interface Known {
@@ -64,11 +67,17 @@ export class Pages {
       .all(JSON.stringify(places));
   }
 
-  /** All places of the result, in the order of time. */
-  allPlaces(query: LibraryQuery): number[] {
+  /** All places of the result in the order of time, read in steps with turns of the event loop between them. */
+  async *allPlaces(query: LibraryQuery): AsyncGenerator<number[]> {
     const plan = planQuery(query);
-    if (plan === null) return [];
-    return this.#all(sqlOf(plan, `${plan.seq} AS seq`, `ORDER BY ${plan.seq}`), plan.parameters);
+    if (plan === null) return;
+    const sql = sqlOf(plan, `${plan.seq} AS seq`, `ORDER BY ${plan.seq} LIMIT ${STEP}`, `${plan.seq} > ?`);
+    let places: number[] = [];
+    do {
+      places = this.#all(sql, [...plan.parameters, places.at(-1) ?? -1]);
+      yield places;
+      await nextTurn();
+    } while (places.length === STEP);
   }
 
   /** Where in the result an item stands; null when it is not in it. */

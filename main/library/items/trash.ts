@@ -27,18 +27,12 @@ export class Trash {
 
   /** Erases items for good; those of them that are in the trash. Tells how many. */
   async erase(selection: Selection): Promise<number> {
-    const inTrash = prepared<[string]>(
-      this.#database,
-      "SELECT 1 FROM items WHERE id = ? AND state = 'trash'",
-    ).pluck();
-    return this.#erase(this.#items.selectedIds(selection).filter((id) => inTrash.get(id) !== undefined));
+    return this.#erase(await this.#items.selectedIds(selection));
   }
 
   /** Erases everything in the trash. */
   async empty(): Promise<number> {
-    return this.#erase(
-      prepared<[], string>(this.#database, "SELECT id FROM items WHERE state = 'trash'").pluck().all(),
-    );
+    return this.erase({ query: { place: "trash", order: "newest" }, except: [] });
   }
 
   /** Erases what has been in the trash for longer than `days`. */
@@ -55,14 +49,21 @@ export class Trash {
 
   async #erase(ids: readonly string[]): Promise<number> {
     if (ids.length === 0) return 0;
+    const inTrash = prepared<[string]>(
+      this.#database,
+      "SELECT 1 FROM items WHERE id = ? AND state = 'trash'",
+    ).pluck();
     const media: string[] = [];
+    const erased: string[] = [];
     await this.#items.write(() =>
       inChunks(ids, (id) => {
+        if (inTrash.get(id) === undefined) return;
         media.push(...eraseItem(this.#database, id));
+        erased.push(id);
       }),
     );
     await this.#media.dropUnreferenced(media);
-    await forgetPictures(this.#home, ids);
-    return ids.length;
+    await forgetPictures(this.#home, erased);
+    return erased.length;
   }
 }
