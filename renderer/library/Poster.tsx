@@ -1,6 +1,6 @@
 /** An item's still, which runs through the clip while the pointer moves over it. */
 import { IconMusic, IconPhoto, IconVideo } from "@tabler/icons-react";
-import { type PointerEvent, type SyntheticEvent, useRef, useState } from "react";
+import { type PointerEvent, type SyntheticEvent, useLayoutEffect, useRef, useState } from "react";
 import type { ItemRow } from "#contract/library.ts";
 import classes from "./Poster.module.css";
 
@@ -37,6 +37,10 @@ export function Poster({
   const Icon = ICONS[kind];
   const size = width * window.devicePixelRatio <= THUMB_WIDTH * ENLARGED ? "thumbs" : "posters";
   const canScrub = scrubs && (kind === "generation" || kind === "video");
+  // Never the picture of the item before.
+  useLayoutEffect(() => {
+    delete still.current?.dataset.shown;
+  }, [id, isHere]);
   const scrub = (event: PointerEvent<HTMLDivElement>) => {
     if (strip.current === null) return;
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -58,19 +62,16 @@ export function Poster({
       onPointerMove={canScrub ? scrub : undefined}
     >
       <Icon className={classes.icon} size={24} stroke={1.3} aria-hidden />
-      {isHere && (
-        <img
-          // Another item's is another element: never the picture of the one before.
-          key={id}
-          ref={still}
-          className={classes.image}
-          src={`${size}/${id}.jpg`}
-          alt=""
-          draggable={false}
-          decoding="async"
-          onLoad={reveal}
-        />
-      )}
+      {/* One element for all that pass by: each new one would wait long to be collected, with its picture. */}
+      <img
+        ref={still}
+        className={classes.image}
+        src={isHere ? `${size}/${id}.jpg` : undefined}
+        alt=""
+        draggable={false}
+        decoding="async"
+        onLoad={reveal}
+      />
       {over === id && (
         <div ref={strip} className={classes.strip}>
           <img src={`strips/${id}.jpg`} alt="" draggable={false} />

@@ -47,7 +47,7 @@ export async function openFullLibrary(root: string): Promise<HostWindow> {
   const window = await openOnHost(STUDIO, { UNDERSTUDY_HOME: root });
   const { page } = window;
   await page.getByRole("button", { name: "Library" }).click();
-  await page.locator("[role=listbox] img").first().waitFor();
+  await page.locator("[role=listbox] img[data-shown]").first().waitFor();
   await page.waitForTimeout(2000);
   return window;
 }
