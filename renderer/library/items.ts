@@ -7,7 +7,7 @@ import { asInput, type Query } from "./state.ts";
 
 const PAGE = 120;
 /** Pages out of sight are forgotten soon: a library can be long. */
-const KEPT_MS = 60_000;
+const KEPT_MS = 10_000;
 /** So many items before and after those in view are loaded with them. */
 const AHEAD = 40;
 /** Where a scrollbar that is dragged only passes by, nothing is loaded. */
