@@ -59,8 +59,8 @@ function optionAt(event: MouseEvent): Element | null {
   return document.getElementById(`item-${useLibrary.getState().focus}`);
 }
 
-/** Keys make the same event, without a button. */
-const isByPointer = ({ button }: MouseEvent): boolean => button === 2;
+/** Keys make the same event, without a button; on a Mac, Control makes the first button the second. */
+const isByPointer = ({ button, ctrlKey }: MouseEvent): boolean => button === 2 || ctrlKey;
 
 function MenuAt({ place, onClose }: { place: Place; onClose: () => void }) {
   return (

@@ -108,6 +108,27 @@ it("switches the language at once, and back", async () => {
   await page.getByRole("heading", { name: "Appearance" }).waitFor();
 });
 
+it("begins drafts as chosen, and offers prompts only while that is wanted", async () => {
+  const length = page.getByRole("radio", { name: "4 s" });
+  const history = page.getByRole("button", { name: "Recent prompts" });
+  await section("Drafts");
+  await page.getByRole("textbox", { name: "Length" }).fill("4");
+  await expect.poll(() => saved().drafts).toMatchObject({ seconds: 4 });
+  await open("Draft");
+  expect(await length.isChecked()).toBe(true);
+  expect(await history.count()).toBe(1);
+  await open("Settings");
+  await section("Privacy");
+  await page.getByRole("button", { name: "Clear history" }).click();
+  await page.getByText("0 prompts forgotten").waitFor();
+  await page.getByRole("switch", { name: "Remember prompts" }).click({ force: true });
+  await expect.poll(() => saved().promptHistory).toBe(false);
+  await open("Draft");
+  await length.waitFor({ state: "attached" });
+  expect(await history.count()).toBe(0);
+  await open("Settings");
+});
+
 it("takes a shortcut that is pressed, tells a conflict, and resets it", async () => {
   await section("Shortcuts");
   const keys = page.getByRole("button", { name: /^Change the keys of Go to Packs/ });
