@@ -63,6 +63,7 @@ describe("a diffusion pack is recognised", () => {
     expect((await providers("sdxl-fp16")).cpu).toEqual({
       runs: true,
       reason: expect.stringContaining("float16"),
+      text: { key: "half-as-full", values: {} },
     });
   });
 
