@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { DraftRequest } from "#contract/draft.ts";
 import { findHome } from "../../main/home.ts";
 import { openLibrary } from "../../main/library/index.ts";
+import { RELEASES } from "../../main/updates/index.ts";
 import { openStudioWindow, type StudioWindow } from "./launch.ts";
 
 /** A draft is made in earnest, and everything that it needs is tried. */
@@ -57,7 +58,7 @@ async function queueAndFail(home: ReturnType<typeof findHome>): Promise<void> {
 /** Names that are the same in every language. */
 const NAMES = [
   ...["Intel Quick Sync", "Hugging Face Hub", "Understudy", cpus()[0]?.model.trim() ?? ""],
-  ...["(Switch to English)", "(Switch to Chinese)"],
+  ...["(Switch to English)", "(Switch to Chinese)", new URL(RELEASES).host],
 ];
 /** Three words in a row are a sentence of ours; what the user wrote, paths and licences are theirs. */
 const ENGLISH = /[A-Za-z]{2,}(?:[ ,.;:]+(?:[a-z]+|[A-Za-z]{2,})){2,}/;

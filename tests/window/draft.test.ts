@@ -105,7 +105,7 @@ describe("the Draft workspace", () => {
     expect(readFileSync(target)).toEqual(readFileSync(join(clip!.parentPath, clip!.name)));
     rmSync(target);
     await page.getByRole("button", { name: "Show in folder" }).click();
-    await page.getByText("It is not there any more").waitFor();
+    await page.getByText("A file is not there any more").waitFor();
     await page.getByRole("button", { name: "Close" }).last().click();
   });
 
