@@ -26,14 +26,14 @@ export interface CallOptions<Event> {
 /** Registers each call of the contract; `handlers` gives those of the moment. */
 export function registerCalls<Event>(
   registry: CallRegistry<Event>,
-  handlers: () => Handlers,
+  handlers: () => Handlers | Promise<Handlers>,
   { isTrusted, onFault }: CallOptions<Event>,
 ): void {
   for (const name of Object.keys(CALLS) as CallName[]) {
     registry.handle(callChannel(name), async (event, input) => {
       if (!isTrusted(event)) return refuse("forbidden", "This page may not ask that.", "");
       try {
-        return { ok: true, value: await answer(name, handlers(), input) };
+        return { ok: true, value: await answer(name, await handlers(), input) };
       } catch (error) {
         if (!(error instanceof Problem)) onFault(name, error);
         return { ok: false, error: toWire(error) };

@@ -49,11 +49,12 @@ export async function runProgram(home: Home, log: Log): Promise<void> {
   };
   const words = () => wordsOf(settings.get(), app.getLocale());
   const opening = new Opening(surroundings, desktopSigns(surroundings, words));
-  await opening.open({ restoreBackup: false });
-  closeBeforeQuit(opening, log);
+  // Never rejects. The window comes up meanwhile; what its page asks waits for it.
+  const opened = opening.open({ restoreBackup: false });
+  closeBeforeQuit(opening, opened, log);
 
   let isRecovered = false;
-  connect(opening, surroundings, () => describeProgram(home, opening, isRecovered));
+  connect(opening, opened, surroundings, () => describeProgram(home, opening, isRecovered));
   followSettings(settings.get());
 
   const show = () => {
@@ -81,18 +82,25 @@ export async function runProgram(home: Home, log: Log): Promise<void> {
   });
 }
 
-/** Lets the window call and load what is there at the moment. */
-function connect(opening: Opening, surroundings: Surroundings, info: () => AppInfo): void {
+/** Lets the window call and load what is there at the moment; not before the studio was first opened. */
+function connect(
+  opening: Opening,
+  opened: Promise<unknown>,
+  surroundings: Surroundings,
+  info: () => AppInfo,
+): void {
   const { log } = surroundings;
   const always = {
     ...appHandlers({ opening, surroundings, info }),
     ...settingsHandlers(surroundings),
     ...updatesHandlers(),
   };
-  const handlers = () =>
-    opening.studio
+  const handlers = async () => {
+    await opened;
+    return opening.studio
       ? { ...studioHandlers(opening.studio), ...always }
       : { ...closedHandlers(opening.trouble), ...always };
+  };
   registerCalls(ipcMain, handlers, {
     isTrusted: isTrustedSender,
     onFault: (call, error) => log.error("calls", `${call} failed`, error),
@@ -130,11 +138,11 @@ function followSettings(settings: Settings): void {
 }
 
 /** Drafts are held and the library is closed before the process ends. */
-function closeBeforeQuit(opening: Opening, log: Log): void {
+function closeBeforeQuit(opening: Opening, opened: Promise<unknown>, log: Log): void {
   app.on("will-quit", (event) => {
     event.preventDefault();
     const limit = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS));
-    Promise.race([opening.close(), limit])
+    Promise.race([opened.then(() => opening.close()), limit])
       .catch((error) => log.error("end", "the studio could not be closed", error))
       .finally(() => app.exit(0));
   });
