@@ -1,7 +1,7 @@
 /** The items, as a grid or a list: drawn only where they are in view, selected by pointer and keyboard. */
 import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef } from "react";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Collection.module.css";
 import { useItemMenu } from "./ItemMenu.tsx";
@@ -43,11 +43,14 @@ export function Collection({ items, onOpen }: { items: Items; onOpen: () => void
   const last = Math.min(items.total - 1, ((drawn.at(-1)?.index ?? 0) + 1) * columns - 1);
   const rowAt = useRows(items, first, last);
   useEffect(() => rows.measure(), [rowHeight, columns]);
+  useSteadyTop(rows, rowHeight, columns);
   // When the place is measured and the item is counted: also on coming back, or from another workspace.
   const isReady = width > 0 && focus < items.total;
+  const columnsNow = useRef(columns);
+  columnsNow.current = columns;
   useEffect(() => {
-    if (isReady && query) rows.scrollToIndex(Math.floor(focus / columns), { align: "auto" });
-  }, [focus, columns, rows, query, isReady]);
+    if (isReady && query) rows.scrollToIndex(Math.floor(focus / columnsNow.current), { align: "auto" });
+  }, [focus, rows, query, isReady]);
 
   const geometry = { columns, cell, rowHeight, gap: view === "list" ? 0 : GAP, padding: PADDING, top: 8 };
   const marquee = useMarquee(scroller, geometry, items);
@@ -110,4 +113,19 @@ export function Collection({ items, onOpen }: { items: Items; onOpen: () => void
       {menu}
     </>
   );
+}
+
+/** What is at the top stays there when the number of columns changes. */
+function useSteadyTop(rows: Virtualizer<HTMLDivElement, Element>, rowHeight: number, columns: number): void {
+  const before = useRef({ columns, item: 0 });
+  useLayoutEffect(() => {
+    const { current } = before;
+    if (current.columns !== columns) {
+      rows.measure();
+      rows.scrollToOffset(Math.floor(current.item / columns) * rowHeight);
+      current.columns = columns;
+    } else {
+      current.item = Math.round((rows.scrollOffset ?? 0) / rowHeight) * columns;
+    }
+  });
 }

@@ -13,6 +13,9 @@ interface Props {
   children: ReactNode;
 }
 
+/** Pixels of an edge that a finger and a mouse can take hold of; the mouse's are those of the stylesheet. */
+const TARGET = { coarse: 20, fine: 8 };
+
 export function Panels({ name, orientation = "horizontal", children }: Props) {
   const { layout } = useSettings();
   const known = layout[name];
@@ -20,6 +23,7 @@ export function Panels({ name, orientation = "horizontal", children }: Props) {
     <Group
       className={classes.group}
       orientation={orientation}
+      resizeTargetMinimumSize={TARGET}
       {...(known && { defaultLayout: known })}
       onLayoutChanged={(sizes) => void changeSettings({ layout: { ...layout, [name]: sizes } })}
     >

@@ -39,6 +39,28 @@ test("the library shows everything, draws what is in view, and jumps to its end"
   await studio.page.locator(`#item-${COUNT - 1}[aria-selected="true"]`).waitFor();
 });
 
+test("what is at the top stays there when the window gets narrower", { timeout: LONG_MS }, async () => {
+  const { page } = studio;
+  const topItem = () =>
+    page.getByRole("listbox").evaluate((list) => {
+      const { top } = list.getBoundingClientRect();
+      const ids = [...list.querySelectorAll('[role="option"]')]
+        .filter((option) => option.getBoundingClientRect().top >= top)
+        .map(({ id }) => Number(id.slice("item-".length)));
+      return Math.min(...ids);
+    });
+  const before = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.getByRole("listbox").press("Home");
+  await page.getByRole("listbox").hover();
+  await page.mouse.wheel(0, 20_000);
+  await expect.poll(topItem).toBeGreaterThan(100);
+  const top = await topItem();
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await page.waitForTimeout(500);
+  expect(Math.abs((await topItem()) - top)).toBeLessThan(12);
+  await page.setViewportSize(before);
+});
+
 test("a search in either language finds storyboards, and clearing it brings all back", {
   timeout: LONG_MS,
 }, async () => {
