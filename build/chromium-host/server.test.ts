@@ -36,6 +36,23 @@ function ask(path: string, headers: Record<string, string> = {}): Promise<{ stat
 const cookie = () => `${server.cookie.name}=${server.cookie.value}`;
 const port = () => new URL(server.origin).port;
 
+test("takes the port that it is given, and another when that is taken", async () => {
+  const options = { appOrigin: "app://studio", handler: () => undefined, onConnect: () => {} };
+  const first = await startServer(options);
+  const taken = Number(new URL(first.origin).port);
+  const second = await startServer({ ...options, port: taken });
+  expect(second.origin).not.toBe(first.origin);
+  first.close();
+  second.close();
+  await expect
+    .poll(async () => {
+      const third = await startServer({ ...options, port: taken });
+      third.close();
+      return third.origin;
+    })
+    .toBe(first.origin);
+});
+
 test("listens on loopback only", () => {
   expect(server.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });

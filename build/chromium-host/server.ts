@@ -37,19 +37,18 @@ export interface ServerOptions {
   handler: () => ProtocolHandler | undefined;
   /** The origin that the program believes in, such as `app://studio`. */
   appOrigin: string;
+  /** The port to take if it is free; else, or without it, any. */
+  port?: number | undefined;
   onConnect: (socket: WebSocket) => void;
 }
 
-/** Starts a server on a free port of loopback. */
+/** Starts a server on loopback. */
 export async function startServer(options: ServerOptions): Promise<LoopbackServer> {
   const token = randomBytes(32).toString("base64url");
   const admitted = Promise.withResolvers<string>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT });
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
+  await listen(server, options.port ?? 0).catch(() => listen(server, 0));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const isOurs = (request: IncomingMessage) => hasHost(request, origin) && hasCookie(request, token);
 
@@ -82,6 +81,16 @@ export async function startServer(options: ServerOptions): Promise<LoopbackServe
     admit: (path) => admitted.resolve(path),
     close: () => closeServer(server, sockets),
   };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
 }
 
 /** A page of another site that found our port by rebinding its name comes with that name. */

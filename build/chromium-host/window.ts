@@ -8,6 +8,7 @@ import { type Browser, startBrowser } from "./browser.ts";
 import { decode, encode, type HostMessage, type PageMessage, type WindowState } from "./codec.ts";
 import { invoke } from "./ipc-main.ts";
 import { attachPage, type PageTarget } from "./page-target.ts";
+import { keepPort, lastPort } from "./port.ts";
 import { type LoopbackServer, startServer } from "./server.ts";
 import { handlerOf, permissionsOf, session } from "./session.ts";
 import { hostSettings } from "./settings.ts";
@@ -122,15 +123,18 @@ export class BrowserWindow extends EventEmitter {
     const { bounds } = this.#state;
     const { x, y } = this.#options;
     const scheme = this.#appOrigin.split(":")[0] ?? "";
+    const folder = app.getPath("userData");
     const server = await startServer({
+      port: lastPort(folder),
       handler: () => handlerOf(scheme),
       appOrigin: this.#appOrigin,
       onConnect: (socket) => this.#connect(socket),
     });
     this.#server = server;
+    keepPort(folder, server.origin);
     this.#browser = await startBrowser({
       program: chromium,
-      profile: join(app.getPath("userData"), "chromium"),
+      profile: join(folder, "chromium"),
       url: server.entrance,
       size: bounds,
       position: x === undefined || y === undefined ? undefined : { x, y },

@@ -1,5 +1,6 @@
 /** The running program: the studio, its window, and what connects them. */
 import { dirname, join } from "node:path";
+import { setTimeout as headStart } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session } from "electron";
 import { eventChannel } from "#contract/channels.ts";
@@ -32,6 +33,8 @@ import { wordsOf } from "./words.ts";
 const DIST = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 /** How long the studio may take to end its work when the program is closed. */
 const CLOSE_LIMIT_MS = 5000;
+/** How long the window is alone: opening the library keeps this thread busy, and the browser is to run by then. */
+const HEAD_START_MS = 10;
 
 const emit: Emit = (name, payload) => {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.send(eventChannel(name), payload);
@@ -50,7 +53,7 @@ export async function runProgram(home: Home, log: Log): Promise<void> {
   const words = () => wordsOf(settings.get(), app.getLocale());
   const opening = new Opening(surroundings, desktopSigns(surroundings, words));
   // Never rejects. The window comes up meanwhile; what its page asks waits for it.
-  const opened = opening.open({ restoreBackup: false });
+  const opened = headStart(HEAD_START_MS).then(() => opening.open({ restoreBackup: false }));
   closeBeforeQuit(opening, opened, log);
 
   let isRecovered = false;

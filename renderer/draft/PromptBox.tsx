@@ -27,9 +27,6 @@ export function PromptBox({ onSubmit }: { onSubmit: () => void }) {
         aria-label={t("prompt.label")}
         placeholder={t("prompt.placeholder")}
         variant="unstyled"
-        autosize
-        minRows={4}
-        maxRows={10}
         aria-invalid={left < 0}
         value={prompt}
         onChange={(event) => change({ prompt: event.currentTarget.value })}
