@@ -13,6 +13,14 @@ const SLACK_BYTES = 4 * 2 ** 20;
 /** What survives so much longer is old: then the whole heap is looked through, in 10 to 20 ms. */
 const OLD_BYTES = 32 * 2 ** 20;
 
+/**
+ * Lets V8 collect old garbage in one go. Its small steps spare a program that must never stand still; an engine
+ * stands still in every run, and the steps cost it a twentieth of a small picture.
+ */
+export function collectInOneGo(): void {
+  setFlagsFromString("--no-incremental-marking");
+}
+
 let collect: Collect | undefined;
 let kept = 0;
 

@@ -9,7 +9,7 @@ import {
   type TaskName,
 } from "#contract/engine.ts";
 import { Problem } from "#contract/problem.ts";
-import { freeArrays } from "./garbage.ts";
+import { collectInOneGo, freeArrays } from "./garbage.ts";
 import { parentPort } from "./launch.ts";
 import { dieWithParent } from "./orphan.ts";
 import { cancelled } from "./process.ts";
@@ -27,6 +27,7 @@ export function serveEngine(handlers: TaskHandlers): void {
   if (!parent) throw new Error("The engine is started by Understudy; it does nothing on its own.");
   const send = (event: EngineEvent) => parent.send(event);
   dieWithParent(parent);
+  collectInOneGo();
   // Ctrl-C reaches the whole terminal; what it means is for the parent to say.
   process.on("SIGINT", () => {});
 
