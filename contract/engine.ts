@@ -65,7 +65,7 @@ export type Preview = z.infer<typeof Preview>;
 export const Diffusion = z.object({
   width: z.int(),
   height: z.int(),
-  /** Files in `outDir`, one a frame: rows of RGB, one byte a channel, zstd. */
+  /** Files in `outDir`, one a frame: rows of RGB, one byte a channel; packed with zstd where the name ends in .zst. */
   frames: z.array(z.string()),
   steps: z.int(),
   guidance: z.number(),

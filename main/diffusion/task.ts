@@ -32,12 +32,14 @@ export async function diffuse(input: TaskInput<"diffuse">, context: TaskContext)
   const frames: string[] = [];
   for await (const picture of decodeFrames(parts, latents, plan)) {
     const frame = frames.length;
-    const file = `frame-${String(frame).padStart(4, "0")}.rgb.zst`;
+    // A clip's frames are many; packing a single picture would take longer than writing it.
+    const isPacked = plan.frames > 1;
+    const file = `frame-${String(frame).padStart(4, "0")}.rgb${isPacked ? ".zst" : ""}`;
     frames.push(file);
     const detail = `frame ${frames.length} of ${plan.frames}`;
-    // The preview is on its way while the frame is compressed.
+    // The preview is on its way while the frame is packed.
     context.progress(decodedShare(plan, frames.length), detail, { ...picture, frame });
-    await writeFile(join(outDir, file), await compress(picture.rgb, FAST));
+    await writeFile(join(outDir, file), isPacked ? await compress(picture.rgb, FAST) : picture.rgb);
   }
   return {
     width: plan.width,

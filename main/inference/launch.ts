@@ -20,6 +20,12 @@ export type Launch = (entry: string, args: string[], env: NodeJS.ProcessEnv) => 
 
 const INHERITED = ["--single-threaded-gc"];
 
+/**
+ * glibc's malloc learns to keep big arrays on its heap, where what is freed is lost between what is not. A fixed
+ * threshold gives them back to the system.
+ */
+const MALLOC = process.platform === "linux" ? { MALLOC_MMAP_THRESHOLD_: "262144" } : {};
+
 let launcher: Launch = forkNode;
 
 /** Called once by a program that cannot be started as Node, before it starts any engine. */
@@ -32,7 +38,7 @@ export const launchChild: Launch = (entry, args, env) => launcher(entry, args, e
 
 function forkNode(entry: string, args: string[], env: NodeJS.ProcessEnv): EngineChild {
   const child = fork(entry, args, {
-    env,
+    env: { ...env, ...MALLOC },
     // The caller's flags of V8, without what is for its own process alone, such as an inspector's port.
     execArgv: process.execArgv.filter((flag) => INHERITED.includes(flag)),
     serialization: "advanced",

@@ -135,5 +135,6 @@ async function writeClip(
 }
 
 async function readFrame(path: string): Promise<Uint8Array> {
-  return decompress(await readFile(path));
+  const bytes = await readFile(path);
+  return path.endsWith(".zst") ? decompress(bytes) : bytes;
 }
