@@ -31,7 +31,7 @@ export default function LibraryWorkspace() {
   const { data: facets } = useCall("library.facets", undefined);
   return (
     <Panels name="library">
-      <Panel id="library-places" defaultSize="184px" minSize="160px" maxSize="320px">
+      <Panel id="library-places" defaultSize="184px" minSize="176px" maxSize="320px">
         <Sidebar facets={facets} />
       </Panel>
       <PanelEdge />

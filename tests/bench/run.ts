@@ -51,11 +51,17 @@ if (unknown !== undefined) {
 }
 
 const rows: Row[] = [];
+let isWhole = true;
 for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
-  const row = await BENCHES[name]!();
+  const row = await BENCHES[name]!().catch((error: unknown) => {
+    // The other rows are measured all the same.
+    isWhole = false;
+    console.error(`${name} could not be measured: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  if (!row) continue;
   rows.push(row);
   if (!json)
     console.log(`${row.name.padEnd(20)} ${String(row.value).padStart(8)} ${row.unit.padEnd(6)} ${row.note}`);
 }
 if (json) console.log(JSON.stringify({ rows }));
-process.exit(0);
+process.exit(isWhole ? 0 : 1);

@@ -16,9 +16,9 @@ export interface PictureSource {
   seconds: number;
 }
 
-/** Frames of a strip, and their width in pixels. */
+/** Frames of a strip, and their size in pixels: the shape of a tile, whatever the clip's, so that they can be told apart. */
 export const STRIP_FRAMES = 12;
-const STRIP_WIDTH = 240;
+const STRIP = { width: 256, height: 144 };
 const POSTER_WIDTH = 480;
 const THUMB_WIDTH = 240;
 /** More than a screen shows: what was asked for earlier has been scrolled away. */
@@ -153,7 +153,9 @@ function stillOf({ path, kind, seconds }: PictureSource, width: number): string[
 function stripOf(source: PictureSource): string[] {
   if (source.kind !== "video") return stillOf(source, POSTER_WIDTH);
   const rate = STRIP_FRAMES / Math.max(source.seconds, 0.1);
-  const frames = `fps=${rate.toFixed(6)}:round=near,${fit(STRIP_WIDTH)},tile=${STRIP_FRAMES}x1`;
+  const { width, height } = STRIP;
+  const cover = `scale=${width}:${height}:force_original_aspect_ratio=increase:flags=bicubic,crop=${width}:${height}`;
+  const frames = `fps=${rate.toFixed(6)}:round=near,${cover},format=yuvj420p,tile=${STRIP_FRAMES}x1`;
   return ["-i", fileArgument(source.path), "-an", "-vf", frames];
 }
 
