@@ -3,7 +3,7 @@
  * bundle: only what it imports as `electron` is ours.
  */
 import { readFileSync } from "node:fs";
-import { enableCompileCache, registerHooks } from "node:module";
+import { registerHooks } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { app } from "./app.ts";
@@ -24,8 +24,6 @@ export async function runOnChromium({ root, chromium }: HostOptions): Promise<vo
     pageScript: readFileSync(join(root, "dist", "host", "page.js"), "utf8"),
     isDebuggable: process.env.UNDERSTUDY_HOST_DEBUG === "1",
   });
-  // Three hundred modules are read in half the time once they were compiled.
-  enableCompileCache(join(root, ".setup", "compiled"));
   const electron = new URL("electron.ts", import.meta.url).href;
   registerHooks({
     resolve: (specifier, context, next) =>

@@ -3,7 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { Provider } from "#contract/draft.ts";
 import { Problem } from "#contract/problem.ts";
 import type { TaskContext } from "#main/inference/index.ts";
-import type { Feeds, RunOptions, Session, Tensor } from "#native/onnx/index.ts";
+import type { Feeds, Session, Tensor } from "#native/onnx/index.ts";
 import { corrupt } from "./config.ts";
 import { type GraphHeader, nameOf, requireRunnable } from "./headers.ts";
 import type { DiffusionLayout } from "./layout.ts";
@@ -108,13 +108,12 @@ export class Parts {
     feeds: Feeds,
     outputs: readonly string[],
     what: string,
-    options?: RunOptions,
   ): Promise<Record<string, Tensor>> {
     try {
       // A run blocks the thread: what was said meanwhile is heard in this turn.
       await turn();
       this.#context.throwIfCancelled();
-      const run = () => session.run(feeds, outputs, options);
+      const run = () => session.run(feeds, outputs);
       return await this.#context.sessions.whenMemoryRunsOut(run, run);
     } catch (error) {
       if (error instanceof Problem) throw error;

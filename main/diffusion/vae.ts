@@ -112,8 +112,7 @@ export class Decoder {
     const [input] = this.#session.inputs;
     const [output] = this.#session.outputs;
     const feeds = { [input!.name]: floatFeed(this.#session, input!, values, [1, ...shape]) };
-    const results = await this.#parts.run(this.#session, feeds, [output!.name], what, { overwrite: true });
-    const result = results[output!.name]!;
+    const result = (await this.#parts.run(this.#session, feeds, [output!.name], what))[output!.name]!;
     const wanted = [1, 3, shape[1] * scale, shape[2] * scale];
     if (result.dims.join() !== wanted.join()) {
       throw corrupt(

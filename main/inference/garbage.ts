@@ -22,9 +22,10 @@ export function collectInOneGo(): void {
 }
 
 let collect: Collect | undefined;
+/** Bytes of arrays after the last collection of the whole heap. */
 let kept = 0;
 
-/** Collects garbage, if arrays have come to `SLACK_BYTES` more than after the last collection. */
+/** Collects young garbage, if arrays have come to `SLACK_BYTES` more than after the whole heap was looked through. */
 export function freeArrays(): void {
   if (arrayBytes() - kept < SLACK_BYTES) return;
   collect ??= exposeGc();

@@ -2,7 +2,7 @@
 
 export { type ExternalData, type OnnxHeader, readOnnxHeader } from "./header.ts";
 export { missingOperators } from "./kernels.ts";
-export { openSession, type RunOptions, type Session, type SessionOptions } from "./session.ts";
+export { openSession, type Session, type SessionOptions } from "./session.ts";
 export {
   type ElementType,
   type Feeds,

@@ -36,10 +36,6 @@ export interface SessionOptions {
   yielding?: boolean;
 }
 
-export interface RunOptions {
-  overwrite?: boolean;
-}
-
 export interface Session {
   readonly path: string;
   readonly provider: Provider;
@@ -49,11 +45,9 @@ export interface Session {
   readonly inferenceMs: number;
   /**
    * Runs the graph; blocks the thread meanwhile. `outputs` names what is wanted, all when left out.
-   * With `overwrite`, the result is written over that of the last such run on inputs of the same shapes: for large
-   * results that are used up before the next.
    * @throws Problem "no-memory" when memory ran out, which the session survives.
    */
-  run(feeds: Feeds, outputs?: readonly string[], options?: RunOptions): Promise<Record<string, Tensor>>;
+  run(feeds: Feeds, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
   /** Gives the memory back. Further calls do nothing; `run` after it throws. */
   release(): Promise<void>;
 }
@@ -100,8 +94,6 @@ class OnnxSession implements Session {
   readonly outputs: readonly TensorInfo[];
   inferenceMs = 0;
   #inner: InferenceSession | undefined;
-  /** The last result that may be written over, and the shapes of the inputs that it is of. */
-  #last: { shapes: string; results: Record<string, Tensor> } | undefined;
 
   constructor(path: string, provider: Provider, inner: InferenceSession) {
     this.path = path;
@@ -111,25 +103,12 @@ class OnnxSession implements Session {
     this.#inner = inner;
   }
 
-  async run(
-    feeds: Feeds,
-    outputs: readonly string[] = this.outputs.map(({ name }) => name),
-    { overwrite = false }: RunOptions = {},
-  ): Promise<Record<string, Tensor>> {
+  async run(feeds: Feeds, outputs?: readonly string[]): Promise<Record<string, Tensor>> {
     if (!this.#inner) throw new Error(`${nameOf(this.path)} was released and cannot run`);
-    const shapes = JSON.stringify([
-      outputs,
-      ...Object.entries(feeds).map(([name, { dims }]) => [name, dims]),
-    ]);
-    const last = overwrite && this.#last?.shapes === shapes ? this.#last.results : {};
-    const fetches = Object.fromEntries(outputs.map((name) => [name, last[name] ?? null]));
     const start = performance.now();
     try {
-      const results = (await this.#inner.run(feeds, fetches)) as Record<string, Tensor>;
-      // onnxruntime's native side writes over float32 alone.
-      if (overwrite && Object.values(results).every(({ type }) => type === "float32"))
-        this.#last = { shapes, results };
-      return results;
+      const results = outputs ? await this.#inner.run(feeds, [...outputs]) : await this.#inner.run(feeds);
+      return results as Record<string, Tensor>;
     } catch (error) {
       const message = messageOf(error);
       if (NO_MEMORY.test(message)) throw memoryProblem(this.path, this.provider, error);
@@ -141,7 +120,6 @@ class OnnxSession implements Session {
 
   async release(): Promise<void> {
     const inner = this.#inner;
-    this.#last = undefined;
     this.#inner = undefined; // onnxruntime throws when a session is released twice
     await inner?.release();
   }

@@ -150,10 +150,11 @@ export function chooseTime(
   const isVeiled = weather === "fog" || weather === "snow";
   if (weather === "clear" && !isWarm) return "day";
   if (isWarm) delete odds.day;
-  if (isCool || mood === "joyful" || colour === "white") odds.day = 15;
+  const isBright = isCool || mood === "joyful" || colour === "white";
+  if (isBright) odds.day = 15;
   if (mood === "romantic" || mood === "mysterious") odds.dusk = 7;
   if (sounds.some((sound) => NIGHT_SOUNDS.includes(sound))) odds.night = 4;
-  const isByDay = odds.day === 15 || isVeiled || sounds.some((sound) => DAY_SOUNDS.includes(sound));
+  const isByDay = isBright || isVeiled || sounds.some((sound) => DAY_SOUNDS.includes(sound));
   if (isByDay || ON_PAPER.includes(look)) delete odds.night;
   return choose(odds, seed);
 }
