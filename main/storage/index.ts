@@ -113,7 +113,9 @@ export class Storage {
     const { home } = this.#options;
     this.#requireNoMove();
     const file = placesFile(home.root);
-    await copyFile(file, `${file}.damaged-${Date.now()}`).catch(() => undefined);
+    await copyFile(file, `${file}.damaged-${Date.now()}`).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+    });
     await writePlaces(home.root, Object.fromEntries(movedPlaces(home).map((place) => [place, home[place]])));
   }
 

@@ -1,20 +1,13 @@
 /** A finished draft: the clip, what made it, and where one goes from here. */
-import { Button, Menu, Skeleton, Text } from "@mantine/core";
-import {
-  IconArrowsSplit2,
-  IconDots,
-  IconGitBranch,
-  IconLayoutGrid,
-  IconSparkles,
-  IconX,
-} from "@tabler/icons-react";
+import { Button, Skeleton, Text } from "@mantine/core";
+import { IconArrowsSplit2, IconGitBranch, IconLayoutGrid, IconSparkles, IconX } from "@tabler/icons-react";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Clip } from "#contract/queue.ts";
 import { useCall } from "../app/calls.ts";
 import { Player, type PlayerClip, seeFrame } from "../player/index.ts";
 import { ActionButton } from "../ui/ActionButton.tsx";
-import { ActionItems } from "../ui/ActionItems.tsx";
+import { MoreActions } from "../ui/MoreActions.tsx";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
 import { Notes } from "./Notes.tsx";
 import { show, useQueue } from "./queue.ts";
@@ -78,7 +71,7 @@ function ClipResult({ clip }: { clip: Clip }) {
         </Act>
         <span className={classes.gap} />
         <ActionButton id="item.saveCopy" />
-        <More />
+        <MoreActions ids={MORE_ACTIONS} label={t("result.more")} position="top-end" />
       </div>
       <ComparePrompt />
       <Notes notes={clip.notes} />
@@ -119,22 +112,6 @@ const MORE_ACTIONS = [
   ["item.reuse", "item.startFrom"],
   ["item.reveal", "item.showInLibrary"],
 ] as const;
-
-function More() {
-  const { t } = useTranslation("draft");
-  return (
-    <Menu position="top-end" shadow="md" width={240}>
-      <Menu.Target>
-        <Button variant="default" size="xs" px={8} aria-label={t("result.more")}>
-          <IconDots size={16} stroke={1.6} aria-hidden />
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <ActionItems ids={MORE_ACTIONS} />
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
 
 /** While a second clip to compare with is being chosen. */
 function ComparePrompt() {

@@ -1,11 +1,11 @@
 /** The item that is selected, in full. */
-import { Button, Menu, ScrollArea, Skeleton, Stack, Text } from "@mantine/core";
-import { IconDots, IconInfoCircle } from "@tabler/icons-react";
+import { ScrollArea, Skeleton, Stack, Text } from "@mantine/core";
+import { IconInfoCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ItemDetails } from "#contract/library.ts";
 import { useCall } from "../app/calls.ts";
 import { ActionButton } from "../ui/ActionButton.tsx";
-import { ActionItems } from "../ui/ActionItems.tsx";
+import { MoreActions } from "../ui/MoreActions.tsx";
 import { ProblemNotice } from "../ui/ProblemNotice.tsx";
 import { rate } from "./changes.ts";
 import { Facts } from "./Facts.tsx";
@@ -90,16 +90,7 @@ function Head({ item }: { item: ItemDetails }) {
           <ActionButton id="library.export" label={t("action.export")} justify="flex-start" />
           <div className={classes.wide}>
             <ActionButton id="item.saveCopy" justify="flex-start" flex={1} />
-            <Menu position="bottom-end" shadow="md" width={240}>
-              <Menu.Target>
-                <Button size="xs" variant="default" px={8} aria-label={t("inspector.more")}>
-                  <IconDots size={16} stroke={1.6} aria-hidden />
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <ActionItems ids={MORE_ACTIONS} />
-              </Menu.Dropdown>
-            </Menu>
+            <MoreActions ids={MORE_ACTIONS} label={t("inspector.more")} position="bottom-end" />
           </div>
         </div>
       )}

@@ -128,10 +128,13 @@ describe("the Draft workspace", () => {
 
   it("remixes from the frame that is seen", async () => {
     await page.getByRole("region", { name: "Player" }).focus();
-    await page.keyboard.press("k");
-    await page.keyboard.press("Home");
-    await page.keyboard.press("ArrowRight");
-    await expect.poll(shownFrame).toBe(1);
+    // The clip has just been opened again: until it has been loaded, it may still begin to play.
+    const secondFrame = async () => {
+      for (const key of ["k", "Home", "ArrowRight"]) await page.keyboard.press(key);
+      await page.waitForTimeout(200);
+      return shownFrame();
+    };
+    await expect.poll(secondFrame, { timeout: 20_000 }).toBe(1);
     await page.getByRole("button", { name: "Remix from here" }).click();
     await page.getByText("Remix from frame 2").waitFor();
     const prompt = page.getByRole("textbox", { name: "What is seen and heard" });
